@@ -1,0 +1,106 @@
+/// How a value is laid out as text.
+package struct JSONStyle: Sendable, Hashable {
+    /// Spaces for each level, or nil for one line without any.
+    package var indent: Int?
+    /// Whether members are sorted by name at every level, as Go's encoder does for maps.
+    package var sortsKeys: Bool
+
+    package init(indent: Int? = nil, sortsKeys: Bool = false) {
+        self.indent = indent
+        self.sortsKeys = sortsKeys
+    }
+
+    /// One line, members in their own order: what goes over the wire.
+    package static let compact = JSONStyle()
+    /// One line, members sorted: what is hashed and compared as text.
+    package static let canonical = JSONStyle(sortsKeys: true)
+    /// Four spaces a level, as `kubectl -o json` and `vela -o json` print.
+    package static let pretty = JSONStyle(indent: 4)
+}
+
+extension JSON {
+    /// The value as UTF-8 text.
+    package func encoded(_ style: JSONStyle = .compact) -> [UInt8] {
+        var writer = JSONWriter(style: style)
+        writer.write(self, level: 0)
+        return writer.bytes
+    }
+
+    /// The value as text.
+    package func text(_ style: JSONStyle = .compact) -> String {
+        String(decoding: encoded(style), as: UTF8.self)
+    }
+}
+
+extension JSON: CustomStringConvertible {
+    package var description: String { text() }
+}
+
+private struct JSONWriter {
+    let style: JSONStyle
+    var bytes: [UInt8] = []
+
+    mutating func write(_ value: JSON, level: Int) {
+        switch value {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        case .number(let number): bytes.append(contentsOf: number.text.utf8)
+        case .string(let text): write(text)
+        case .array(let elements):
+            writeList("[", "]", elements.count, level) { writer, index in
+                writer.write(elements[index], level: level + 1)
+            }
+        case .object(let object):
+            let object = style.sortsKeys ? object.sortedByKey : object
+            writeList("{", "}", object.count, level) { writer, index in
+                writer.write(object[index].key)
+                writer.bytes.append(UInt8(ascii: ":"))
+                if writer.style.indent != nil { writer.bytes.append(UInt8(ascii: " ")) }
+                writer.write(object[index].value, level: level + 1)
+            }
+        }
+    }
+
+    private mutating func writeList(
+        _ open: Character, _ close: Character, _ count: Int, _ level: Int,
+        _ item: (inout JSONWriter, Int) -> Void
+    ) {
+        bytes.append(contentsOf: String(open).utf8)
+        for index in 0..<count {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            newLine(level + 1)
+            item(&self, index)
+        }
+        if count > 0 { newLine(level) }
+        bytes.append(contentsOf: String(close).utf8)
+    }
+
+    private mutating func newLine(_ level: Int) {
+        guard let indent = style.indent else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: level * indent))
+    }
+
+    private mutating func write(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
+            case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
+            case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+            case 0x0D: bytes.append(contentsOf: "\\r".utf8)
+            case 0x09: bytes.append(contentsOf: "\\t".utf8)
+            case 0..<0x20, 0x7F:
+                bytes.append(contentsOf: "\\u00".utf8)
+                bytes.append(JSONWriter.hexadecimal(byte >> 4))
+                bytes.append(JSONWriter.hexadecimal(byte & 15))
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func hexadecimal(_ digit: UInt8) -> UInt8 {
+        digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+    }
+}

@@ -1,0 +1,7 @@
+import Testing
+
+@testable import CursesKit
+
+@Suite struct LinkageTests {
+    @Test func theTargetLinks() {}
+}

@@ -1,0 +1,7 @@
+import Testing
+
+@testable import Delivery
+
+@Suite struct LinkageTests {
+    @Test func theTargetLinks() {}
+}

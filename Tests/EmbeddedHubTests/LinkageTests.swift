@@ -1,0 +1,7 @@
+import Testing
+
+@testable import EmbeddedHub
+
+@Suite struct LinkageTests {
+    @Test func theTargetLinks() {}
+}

@@ -1,0 +1,7 @@
+import Testing
+
+@testable import HubSimulator
+
+@Suite struct LinkageTests {
+    @Test func theTargetLinks() {}
+}

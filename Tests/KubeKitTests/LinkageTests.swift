@@ -1,0 +1,7 @@
+import Testing
+
+@testable import KubeKit
+
+@Suite struct LinkageTests {
+    @Test func theTargetLinks() {}
+}

@@ -1,0 +1,7 @@
+import Testing
+
+@testable import KubeValues
+
+@Suite struct LinkageTests {
+    @Test func theTargetLinks() {}
+}

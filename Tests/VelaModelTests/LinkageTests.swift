@@ -1,0 +1,7 @@
+import Testing
+
+@testable import VelaModel
+
+@Suite struct LinkageTests {
+    @Test func theTargetLinks() {}
+}

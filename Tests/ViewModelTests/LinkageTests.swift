@@ -1,0 +1,7 @@
+import Testing
+
+@testable import VelaTUI
+
+@Suite struct LinkageTests {
+    @Test func theTargetLinks() {}
+}
