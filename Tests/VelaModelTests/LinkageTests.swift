@@ -1,7 +1,0 @@
-import Testing
-
-@testable import VelaModel
-
-@Suite struct LinkageTests {
-    @Test func theTargetLinks() {}
-}
