@@ -1,5 +1,4 @@
 package import Foundation
-package import KubeValues
 
 /// The one word that a row shows for an Application: what its run is doing, and whether it waits for you.
 package enum Headline: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import KubeValues
+import KubeValues
 
 /// Why a run stands still, told apart by what each hub version writes (hub contract 2.4).
 package enum Standstill: Sendable, Hashable {
