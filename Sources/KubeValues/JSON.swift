@@ -142,6 +142,7 @@ extension JSON {
     package init(_ value: String) { self = .string(value) }
     /// A map of texts as an object, its members sorted by name.
     package init(_ map: [String: String]) {
-        self = .object(JSONObject(map.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
+        self = .object(
+            JSONObject(map.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
     }
 }

@@ -28,7 +28,11 @@ package struct JSONObject: Sendable {
         }
         set {
             if let index = members.firstIndex(where: { $0.key == key }) {
-                if let newValue { members[index].value = newValue } else { members.remove(at: index) }
+                if let newValue {
+                    members[index].value = newValue
+                } else {
+                    members.remove(at: index)
+                }
             } else if let newValue {
                 members.append((key, newValue))
             }

@@ -55,7 +55,8 @@ struct JSONScanner {
             let value = try scanner.value()
             scanner.skipSpace()
             guard scanner.position == bytes.count else {
-                throw JSONError(message: "unexpected text after the value", offset: scanner.position)
+                throw JSONError(
+                    message: "unexpected text after the value", offset: scanner.position)
             }
             return .success(value)
         } catch {
