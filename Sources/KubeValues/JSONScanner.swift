@@ -116,12 +116,14 @@ struct JSONScanner {
     private mutating func object() throws(JSONError) -> JSON {
         try enter()
         var members: [JSONObject.Element] = []
+        var positions: [String: Int] = [:]
         skipSpace()
         if current == UInt8(ascii: "}") {
             position += 1
             depth -= 1
             return .object(JSONObject())
         }
+        members.reserveCapacity(4)
         while true {
             skipSpace()
             guard current == UInt8(ascii: "\"") else { throw failure("expected a member name") }
@@ -130,11 +132,7 @@ struct JSONScanner {
             guard current == UInt8(ascii: ":") else { throw failure("expected ':'") }
             position += 1
             let value = try value()
-            if let index = members.firstIndex(where: { $0.key == key }) {
-                members[index].value = value
-            } else {
-                members.append((key, value))
-            }
+            JSONScanner.put(value, key, into: &members, &positions)
             skipSpace()
             switch current {
             case UInt8(ascii: ","): position += 1
@@ -144,6 +142,31 @@ struct JSONScanner {
                 return .object(JSONObject(uniqueMembers: members))
             default: throw failure("expected ',' or '}'")
             }
+        }
+    }
+
+    /// Objects of more members than this get an index while they are read, as comparing each name
+    /// with all others would let a hostile document cost minutes.
+    private static let indexedSize = 32
+
+    private static func put(
+        _ value: JSON, _ key: String, into members: inout [JSONObject.Element],
+        _ positions: inout [String: Int]
+    ) {
+        let known: Int?
+        if members.count < indexedSize {
+            known = members.firstIndex { $0.key == key }
+        } else {
+            if positions.isEmpty {
+                for (index, member) in members.enumerated() { positions[member.key] = index }
+            }
+            known = positions[key]
+        }
+        if let known {
+            members[known].value = value
+        } else {
+            if !positions.isEmpty { positions[key] = members.count }
+            members.append((key, value))
         }
     }
 
@@ -187,8 +210,7 @@ struct JSONScanner {
             guard let digit = current, isDigit(digit) else { throw failure("expected a digit") }
             skipDigits()
         }
-        return JSONNumber(
-            validated: String(decoding: bytes[start..<position], as: UTF8.self))
+        return JSONNumber(validated: text(from: start, to: position))
     }
 
     private func isDigit(_ byte: UInt8) -> Bool {
@@ -202,18 +224,20 @@ struct JSONScanner {
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
-        while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: "\""):
-                let text = String(decoding: bytes[start..<position], as: UTF8.self)
-                position += 1
-                return text
-            case UInt8(ascii: "\\"): return try escapedString(from: start)
-            case 0..<0x20: throw failure("a control character inside a string")
-            default: position += 1
-            }
+        position = ByteScan.plainStringEnd(bytes, from: position)
+        guard position < bytes.count else { throw failure("the text ends inside a string") }
+        switch bytes[position] {
+        case UInt8(ascii: "\""):
+            let text = text(from: start, to: position)
+            position += 1
+            return text
+        case UInt8(ascii: "\\"): return try escapedString(from: start)
+        default: throw failure("a control character inside a string")
         }
-        throw failure("the text ends inside a string")
+    }
+
+    private func text(from start: Int, to end: Int) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
     }
 
     private mutating func escapedString(from start: Int) throws(JSONError) -> String {
@@ -229,8 +253,9 @@ struct JSONScanner {
                 try escape(into: &text)
             case 0..<0x20: throw failure("a control character inside a string")
             default:
-                text.append(byte)
-                position += 1
+                let end = ByteScan.plainStringEnd(bytes, from: position)
+                text.append(contentsOf: bytes[position..<end])
+                position = end
             }
         }
         throw failure("the text ends inside a string")
