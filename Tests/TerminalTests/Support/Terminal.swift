@@ -1,0 +1,106 @@
+import Foundation
+
+/// A real terminal: a tmux server of its own with one window, driven by keys and read as text.
+struct Terminal: Sendable {
+    private let socket: String
+
+    /// Starts a terminal that runs a shell command line.
+    ///
+    /// - Parameters:
+    ///   - command: what the shell in it runs first; the shell stays when it ends.
+    ///   - columns: width.
+    ///   - rows: height.
+    ///   - environment: variables for the command.
+    init(
+        running command: String, columns: Int = 100, rows: Int = 30,
+        environment: [String: String] = [:]
+    ) async throws {
+        socket = "velatui-\(UUID().uuidString.prefix(8))"
+        var arguments = [
+            "-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows),
+        ]
+        for (key, value) in environment { arguments += ["-e", "\(key)=\(value)"] }
+        // A plain shell with a known prompt, so that the end of the program can be seen.
+        arguments += ["env", "PS1=READY> ", "LC_ALL=C.UTF-8", "sh", "-i"]
+        try await tmux(arguments)
+        try await waitUntil("the shell is ready") { $0.contains("READY>") }
+        try await type(command)
+        try await press("Enter")
+    }
+
+    @discardableResult
+    private func tmux(_ arguments: [String]) async throws -> ProgramResult {
+        try await Program.run("tmux", ["-L", socket] + arguments)
+    }
+
+    /// Types text literally.
+    func type(_ text: String) async throws {
+        try await tmux(["send-keys", "-l", "--", text])
+    }
+
+    /// Presses keys by tmux's names: `Enter`, `Escape`, `C-c`, `Up`.
+    func press(_ keys: String...) async throws {
+        try await tmux(["send-keys"] + keys)
+    }
+
+    /// Pastes text with bracketed paste if the program asked for it.
+    func paste(_ text: String) async throws {
+        try await tmux(["set-buffer", "--", text])
+        try await tmux(["paste-buffer", "-p"])
+    }
+
+    /// Changes the size of the window.
+    func resize(columns: Int, rows: Int) async throws {
+        try await tmux(["resize-window", "-x", String(columns), "-y", String(rows)])
+    }
+
+    /// The screen as text, a line for each row.
+    func screen() async throws -> String {
+        try await tmux(["capture-pane", "-p"]).output
+    }
+
+    /// A value of the pane, `cursor_x` or `pane_current_command`.
+    func value(_ format: String) async throws -> String {
+        try await tmux(["display-message", "-p", "#{\(format)}"]).output
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// The process id of the program in the foreground's shell.
+    func shellPid() async throws -> String { try await value("pane_pid") }
+
+    /// Looks at the screen until it shows what is awaited.
+    ///
+    /// - Parameters:
+    ///   - what: what is awaited, for the failure's message.
+    ///   - seconds: how long to look at the most.
+    ///   - condition: whether the screen shows it.
+    /// - Throws: ``Unseen`` with the last screen when it does not come.
+    @discardableResult
+    func waitUntil(
+        _ what: String, seconds: Double = 20, _ condition: @Sendable (String) -> Bool
+    ) async throws -> String {
+        let end = Date().addingTimeInterval(seconds)
+        var last = ""
+        while Date() < end {
+            last = try await screen()
+            if condition(last) { return last }
+            try await Task.sleep(for: .milliseconds(30))
+        }
+        throw Unseen(what: what, screen: last)
+    }
+
+    /// Ends the terminal and what runs in it.
+    func close() async {
+        _ = try? await tmux(["kill-server"])
+    }
+}
+
+/// Something that a test waited for did not show up.
+struct Unseen: Error, CustomStringConvertible {
+    /// What was awaited.
+    var what: String
+    /// The last screen.
+    var screen: String
+
+    var description: String { "did not see: \(what)\n\(screen)" }
+}
