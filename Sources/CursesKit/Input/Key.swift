@@ -40,8 +40,10 @@ public struct Key: Sendable, Hashable {
 
     /// Modifier keys held.
     public struct Modifiers: OptionSet, Sendable, Hashable {
+        /// The bits.
         public let rawValue: UInt8
 
+        /// A set of those bits.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
         /// Control.
@@ -76,14 +78,19 @@ public struct Key: Sendable, Hashable {
 public enum InputEvent: Sendable, Hashable {
     /// A key was pressed.
     case key(Key)
-    /// Text was pasted (bracketed paste).
+    /// Text was pasted (bracketed paste); line breaks are line feeds, other controls are left in.
     case paste(String)
     /// The terminal has another size.
     case resize(Size)
     /// The program was continued after job control stopped it.
     case continued
-    /// The process was asked to end (SIGTERM, SIGHUP) or its terminal has gone; the signal's number.
+    /// The process was asked to end (SIGTERM, SIGHUP, SIGINT) or its terminal has gone; the signal's number.
     case terminate(Int32)
     /// Somebody posted to the wake-up handle.
     case wakeUp
+    /// Bytes that mean nothing here; for a debug view, otherwise passed over.
+    case unknown([UInt8])
+
+    /// The number of SIGHUP, which stands for a terminal that has gone.
+    public static let hangUp: Int32 = 1
 }
