@@ -1,7 +1,67 @@
 import ArgumentParser
+import Dispatch
+import Glibc
 
-/// The program's entry.
+/// The program's entry: reads the arguments, runs one command and ends with its exit code.
+///
+/// The entry is synchronous on purpose: an asynchronous one would leave the process's main thread at its
+/// first suspension, and the dashboard owns the terminal from that thread. Commands that work
+/// asynchronously run on a task of their own while the main thread waits.
 @main
+enum Main {
+    static func main() {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            let command = try Velatui.parseAsRoot()
+            if let command = command as? any AsyncParsableCommand {
+                try runToEnd(command)
+            } else {
+                var command = command
+                try command.run()
+            }
+        } catch {
+            Velatui.exit(withError: error)
+        }
+    }
+
+    /// Runs a command on the cooperative pool; the calling thread sleeps until it has finished.
+    private static func runToEnd(_ command: any AsyncParsableCommand) throws {
+        let work = PendingCommand(command)
+        Task.detached { await work.run() }
+        try work.wait()
+    }
+}
+
+/// A command that runs on the pool, for a thread that waits for it.
+///
+/// Unchecked, as `ParsableCommand` is not sendable: the command is handed to the one task before the
+/// thread waits, and the outcome is read after the semaphore says that the task has written it.
+private final class PendingCommand: @unchecked Sendable {
+    private var command: any AsyncParsableCommand
+    private var outcome: Result<Void, any Error> = .success(())
+    private let finished = DispatchSemaphore(value: 0)
+
+    init(_ command: any AsyncParsableCommand) { self.command = command }
+
+    func run() async {
+        do { try await command.run() } catch { outcome = .failure(error) }
+        finished.signal()
+    }
+
+    func wait() throws {
+        finished.wait()
+        try outcome.get()
+    }
+}
+
+/// The root of the commands; without a subcommand it opens the dashboard.
 struct Velatui: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "velatui")
+    static let configuration = CommandConfiguration(
+        commandName: "velatui",
+        abstract: "Multi-cluster application delivery in KubeVela's model, in the terminal.",
+        subcommands: [
+            DashboardCommand.self,
+            HubCommand.self,
+        ],
+        defaultSubcommand: DashboardCommand.self)
 }
