@@ -102,6 +102,7 @@ import VelaModel
                 queue.finish(key, again: nil)
             }
         }
+        for (key, began) in running where wishes[key] ?? 0 < began { wishes[key] = nil }
         for _ in 0..<20 {
             for key in running.keys { queue.finish(key, again: nil) }
             running = [:]
