@@ -77,8 +77,7 @@ private struct Differ {
         guard let pairingKey else {
             for index in 0..<max(before.count, after.count) {
                 compare(
-                    before.indices.contains(index) ? before[index] : nil,
-                    after.indices.contains(index) ? after[index] : nil,
+                    JSON.array(before)[index], JSON.array(after)[index],
                     path: "\(path)[\(index)]", rule: .atomic, schema: schema)
             }
             return

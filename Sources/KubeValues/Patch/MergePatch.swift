@@ -21,7 +21,9 @@ package enum MergePatch {
     /// A merge patch cannot write a null member; a null in `new` counts as an absent member.
     package static func diff(from old: JSON, to new: JSON) -> JSON? {
         guard case .object(let before) = old, case .object(let after) = new else {
-            return old == new ? nil : new
+            // Not in one expression, where nil would be taken for the JSON null.
+            if old == new { return nil }
+            return new
         }
         var changes: [JSONObject.Element] = []
         for (key, _) in before where after[key]?.isNull ?? true {
@@ -38,7 +40,8 @@ package enum MergePatch {
                 changes.append((key, withoutNulls(value)))
             }
         }
-        return changes.isEmpty ? nil : .object(JSONObject(uniqueMembers: changes))
+        if changes.isEmpty { return nil }
+        return .object(JSONObject(uniqueMembers: changes))
     }
 
     /// The value without null members of objects; lists stay as they are, as RFC 7386 copies them.

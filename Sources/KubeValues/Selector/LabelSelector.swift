@@ -150,7 +150,10 @@ extension LabelSelector: CustomStringConvertible {
     /// The text form, as it goes into a query: `app=web,tier in (a,b)`.
     package var description: String {
         requirements.map { requirement in
-            let values = requirement.values.joined(separator: ",")
+            let values =
+                requirement.values == [""]
+                ? (requirement.comparison == .isIn || requirement.comparison == .notIn ? "," : "")
+                : requirement.values.joined(separator: ",")
             return switch requirement.comparison {
             case .equals, .doubleEquals, .notEquals:
                 requirement.key + requirement.comparison.rawValue + values

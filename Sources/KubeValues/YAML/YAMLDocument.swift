@@ -166,7 +166,7 @@ extension YAMLDocument {
             documents += outcome.documents
             errors += outcome.errors
             guard let stop = outcome.stop else { break }
-            errors.append(stop)
+            if !errors.contains(stop) { errors.append(stop) }
             guard let next = nextDocument(in: bytes, from: offset, line: lines, after: stop.line)
             else { break }
             (offset, lines) = next
@@ -197,7 +197,7 @@ extension YAMLDocument {
         while let end = bytes[position...].firstIndex(of: 0x0A) {
             position = end + 1
             lineNumber += 1
-            if lineNumber > errorLine, bytes[position...].starts(with: "---".utf8) {
+            if lineNumber >= errorLine, bytes[position...].starts(with: "---".utf8) {
                 return (position, lineNumber - 1)
             }
         }

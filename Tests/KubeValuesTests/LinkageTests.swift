@@ -1,7 +1,0 @@
-import Testing
-
-@testable import KubeValues
-
-@Suite struct LinkageTests {
-    @Test func theTargetLinks() {}
-}
