@@ -83,6 +83,11 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
 
+        .target(
+            name: "SimulationSupport",
+            dependencies: ["VelaModel", "KubeKit", "KubeValues", "HubSimulator"],
+            path: "Tests/SimulationSupport",
+            swiftSettings: swiftSettings),
         tests("CursesKitTests", ["CursesKit"]),
         tests("KubeValuesTests", ["KubeValues"], fixtures: true),
         tests("KubeKitTests", ["KubeKit", "KubeValues"]),
@@ -91,7 +96,10 @@ let package = Package(
         tests("EmbeddedHubTests", ["EmbeddedHub", "HubSimulator", "KubeValues", "KubeKit"]),
         tests(
             "VelaModelTests",
-            ["VelaModel", "Delivery", "KubeKit", "KubeValues", "HubSimulator"],
+            [
+                "VelaModel", "Delivery", "KubeKit", "KubeValues", "HubSimulator",
+                "SimulationSupport", log,
+            ],
             fixtures: true),
         tests(
             "ViewModelTests",
