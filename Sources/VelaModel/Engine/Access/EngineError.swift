@@ -38,6 +38,17 @@ package enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         return false
     }
 
+    /// The same error, its sentence with a beginning that says what was tried.
+    package func prefixed(_ beginning: String) -> EngineError {
+        switch self {
+        case .transport(let error):
+            .transport(TransportError(error.code, beginning + error.message))
+        case .refused(let code, let reason, let message):
+            .refused(code: code, reason: reason, message: beginning + message)
+        case .invalid(let message): .invalid(beginning + message)
+        }
+    }
+
     private func hasCode(_ code: Int) -> Bool {
         if case .refused(code, _, _) = self { return true }
         return false
