@@ -12,7 +12,9 @@ enum Main {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
         do {
-            let command = try Velatui.parseAsRoot()
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            let command = try Velatui.parseAsRoot(
+                arguments.withExplicitTruth(ControllerFlags.truthFlags))
             if let command = command as? any AsyncParsableCommand {
                 try runToEnd(command)
             } else {
