@@ -48,7 +48,8 @@ package struct HubRequest: Sendable, Hashable {
     package var identity: HubIdentity?
 
     package init(
-        method: String, path: String, cluster: String, accept: String = "", contentType: String = "",
+        method: String, path: String, cluster: String, accept: String = "",
+        contentType: String = "",
         body: [UInt8] = [], identity: HubIdentity?
     ) {
         self.method = method
@@ -171,18 +172,23 @@ package struct HubConfiguration: Sendable, Hashable {
     package var jobDuration: Int64
     /// How many changes are kept for watches that resume; older ones answer 410.
     package var watchHistory: Int
+    /// Credentials beside those in `secretData` with which a Secret may point at a cluster here: client
+    /// certificates and tokens, base64 as in a Secret.
+    package var acceptedCredentials: Set<String>
 
     package init(
         clusters: [ManagedCluster],
         namespaces: [String] = [
             "default", "kube-system", "vela-system", "examples", "examples-alternative",
         ],
-        readyAfter: Int64 = 1000, jobDuration: Int64 = 3000, watchHistory: Int = 10_000
+        readyAfter: Int64 = 1000, jobDuration: Int64 = 3000, watchHistory: Int = 10_000,
+        acceptedCredentials: Set<String> = []
     ) {
         self.clusters = clusters
         self.namespaces = namespaces
         self.readyAfter = readyAfter
         self.jobDuration = jobDuration
         self.watchHistory = watchHistory
+        self.acceptedCredentials = acceptedCredentials
     }
 }

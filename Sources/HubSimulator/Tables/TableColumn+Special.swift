@@ -1,0 +1,5 @@
+import KubeValues
+
+extension TableColumn {
+    static let special: [String: [TableColumn]] = [:]
+}

@@ -1,7 +1,0 @@
-import Testing
-
-@testable import HubSimulator
-
-@Suite struct LinkageTests {
-    @Test func theTargetLinks() {}
-}
