@@ -64,6 +64,12 @@ struct Velatui: ParsableCommand {
         subcommands: [
             DashboardCommand.self,
             HubCommand.self,
+            ClusterCommand.self,
+            UpCommand.self,
+            ListCommand.self,
+            StatusCommand.self,
+            WorkflowCommand.self,
+            DeleteCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 }

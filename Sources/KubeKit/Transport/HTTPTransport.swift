@@ -93,8 +93,9 @@ package struct HTTPResponse: Sendable, Hashable {
 package struct HTTPStream: Sendable {
     /// Status and header fields.
     package let head: HTTPResponseHead
-    /// The pieces of the body in order; ends when the server ends it, throws ``TransportError`` when
-    /// the connection breaks. Single pass.
+    /// The pieces of the body in order, single pass.
+    ///
+    /// Ends when the server ends it, throws ``TransportError`` when the connection breaks.
     package let body: any AsyncSequence<[UInt8], any Error> & Sendable
 
     package init(

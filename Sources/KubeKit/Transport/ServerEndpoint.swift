@@ -29,7 +29,9 @@ package struct ServerEndpoint: Sendable, Hashable {
     }
 }
 
-/// What proves who sends a request. Its description never shows it.
+/// What proves who sends a request.
+///
+/// Its description never shows it.
 package struct Credentials: Sendable, Hashable, CustomStringConvertible,
     CustomDebugStringConvertible
 {

@@ -1,6 +1,8 @@
 import CCurl
 
-/// One request on its way. Its curl handle is only touched on the loop's thread.
+/// One request on its way.
+///
+/// Its curl handle is only touched on the loop's thread.
 final class Transfer: @unchecked Sendable {
     // `easy`, `head`, `collected` and `isDone` are confined to the loop's thread; the rest is constant.
 
@@ -156,7 +158,9 @@ final class Transfer: @unchecked Sendable {
         }
     }
 
-    /// Ends the transfer: answers whoever waits and frees the handle. The first call counts.
+    /// Ends the transfer: answers whoever waits and frees the handle.
+    ///
+    /// The first call counts.
     func complete(_ outcome: Result<Void, TransportError>) {
         guard !isDone else { return }
         isDone = true

@@ -33,7 +33,8 @@ func printResult(_ line: String) {
     writeWhole("\(line)\n", to: STDOUT_FILENO)
 }
 
-private func writeWhole(_ text: String, to descriptor: Int32) {
+/// Writes all of a text, however many calls it takes.
+func writeWhole(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
         let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -1,0 +1,78 @@
+import ArgumentParser
+import CursesKit
+import Glibc
+import KubeValues
+import VelaModel
+
+/// How a command that prints objects prints them.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    /// The object as JSON.
+    case json
+    /// The object as YAML.
+    case yaml
+}
+
+/// The option `-o` of every command that prints something.
+struct OutputOptions: ParsableArguments {
+    @Option(name: [.short, .long], help: "Print the objects themselves: json or yaml.")
+    var output: OutputFormat?
+
+    /// Prints an object as asked, or else the text for people.
+    func print(_ object: @autoclosure () -> JSON, else text: @autoclosure () -> String) {
+        switch output {
+        case .json: Console.write(object().withoutManagedFields.text(.pretty) + "\n")
+        case .yaml: Console.write(YAMLWriter.text(object().withoutManagedFields))
+        case nil: Console.write(text())
+        }
+    }
+}
+
+/// The two streams of a command, and what they can show.
+enum Console {
+    /// Whether standard output is a terminal.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Colours on a terminal that has them, unless `NO_COLOR` is set.
+    static var paint: TextPaint {
+        let environment = processEnvironment()
+        let isPlain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+        return isTerminal && !isPlain ? .ansi : .none
+    }
+
+    /// Writes text on standard output as it is.
+    static func write(_ text: String) { writeWhole(text, to: STDOUT_FILENO) }
+
+    /// How many columns a text takes.
+    static func width(_ text: String) -> Int { TextWidth.columns(of: text) }
+}
+
+extension JSON {
+    /// The value with every text in it made harmless for a terminal; line breaks stay.
+    var neutralised: JSON {
+        switch self {
+        case .null, .bool, .number: self
+        case .string(let text): .string(SafeText.neutralised(text, newline: "\n"))
+        case .array(let elements): .array(elements.map(\.neutralised))
+        case .object(let object):
+            .object(
+                JSONObject(object.map { (SafeText.neutralised($0.key), $0.value.neutralised) }))
+        }
+    }
+
+    /// The object without the record of who manages which field, which nobody wants to read.
+    var withoutManagedFields: JSON {
+        var object = self
+        if object.at("metadata", "managedFields") != nil {
+            object[path: ["metadata", "managedFields"]] = nil
+        }
+        if case .array(let items) = object["items"] ?? .null {
+            object["items"] = .array(items.map(\.withoutManagedFields))
+        }
+        return object
+    }
+
+    /// Objects as the list that `kubectl -o json` prints.
+    static func list(of objects: [JSON]) -> JSON {
+        ["apiVersion": "v1", "kind": "List", "items": .array(objects)]
+    }
+}
