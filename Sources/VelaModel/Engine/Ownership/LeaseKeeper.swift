@@ -6,6 +6,8 @@ import Logging
 struct LeaseKeeper: Sendable {
     let access: ClusterAccess
     let claim: LeaseClaim
+    /// Whether other kinds of controllers are not looked for.
+    let ignoresOthers: Bool
     let clock: any EngineClock
     let log: Logger
 
@@ -65,7 +67,8 @@ struct LeaseKeeper: Sendable {
 
     /// One try: nil when the Lease is held, else by whom and until when it is held instead.
     private func attempt() async throws(EngineError) -> (holder: String, until: Date)? {
-        if let other = try await access.get(address(LeaseClaim.otherControllerName)),
+        if !ignoresOthers,
+            let other = try await access.get(address(LeaseClaim.otherControllerName)),
             let holder = other.at("spec", "holderIdentity")?.string, !holder.isEmpty,
             let end = LeaseClaim.end(of: other), end > clock.now
         {
