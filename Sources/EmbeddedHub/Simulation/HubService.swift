@@ -113,7 +113,9 @@ private struct ServiceLoop: Sendable {
         simulator.nextDue.map { $0.milliseconds - Moment.current.milliseconds }
     }
 
-    /// Lets the simulator do what has become due. Its time never goes back, whatever the clock does.
+    /// Lets the simulator do what has become due.
+    ///
+    /// Its time never goes back, whatever the clock does.
     mutating func beginTurn() {
         now = max(now, .current)
         simulator.advance(to: now)

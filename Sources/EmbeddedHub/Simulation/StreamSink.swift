@@ -16,7 +16,9 @@ protocol StreamReader: Sendable {
 /// What the reader has not taken yet is bounded: when more than ``limit`` bytes wait and another piece
 /// comes, the stream is cut, and the client lists again as after any lost connection.
 final class StreamSink: Sendable {
-    /// How many bytes may wait for a slow reader. A single larger piece, as the objects at the beginning of
+    /// How many bytes may wait for a slow reader.
+    ///
+    /// A single larger piece, as the objects at the beginning of
     /// a watch are, is accepted when nothing else waits.
     static let limit = 8 * 1024 * 1024
 

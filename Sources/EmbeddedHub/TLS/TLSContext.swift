@@ -56,6 +56,11 @@ package struct TLSPeer: Sendable, Hashable {
     package var name: String
     /// The certificate's organizations.
     package var organizations: [String]
+
+    package init(name: String, organizations: [String]) {
+        self.name = name
+        self.organizations = organizations
+    }
 }
 
 /// One connection's TLS state: ciphertext and plaintext go in and come out, nothing touches a socket.

@@ -1,6 +1,7 @@
 import Dispatch
 import EmbeddedHub
 import Glibc
+import Logging
 import VelaModel
 
 /// The process that serves an embedded hub, from its start to its end.
@@ -26,8 +27,12 @@ struct HubProcess: Sendable {
     func run() async throws {
         let folder = EmbeddedFolder(path: options.folder)
         let signals = StopSignals()
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let hub: RunningHub
+        let examples = postsExamples ? ExamplesDue(folder: folder) : nil
         do throws(EmbeddedHubError) {
+            // Before the hub makes its database, so that an end in between does not lose them.
+            try examples?.setIfNew()
             hub = try await EmbeddedHubServer.start(options)
         } catch {
             throw CommandFailure(error.message)
@@ -36,7 +41,7 @@ struct HubProcess: Sendable {
         let guests: HubGuests
         do {
             guests = try await HubGuests.start(
-                hub.access, controller: controller, examples: postsExamples, folder: folder)
+                hub.access, controller: controller, examples: examples)
             try HubReadyFile(
                 process: getpid(), endpoint: hub.access.endpoint,
                 kubeconfig: hub.access.kubeconfigPath

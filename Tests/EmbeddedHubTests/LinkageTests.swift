@@ -1,7 +1,0 @@
-import Testing
-
-@testable import EmbeddedHub
-
-@Suite struct LinkageTests {
-    @Test func theTargetLinks() {}
-}
