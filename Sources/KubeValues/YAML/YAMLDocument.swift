@@ -107,6 +107,8 @@ package struct YAMLMarks: Sendable {
     package internal(set) var key: SourceMark?
     /// Where the value stands; where an alias is used, for an alias.
     package internal(set) var value: SourceMark
+    /// How a truth value was written, if not as `true` or `false`: YAML 1.1 reads `y` and `no` as ones.
+    package internal(set) var spelling: String?
     var parts = Parts.none
 
     init(key: SourceMark? = nil, value: SourceMark, parts: Parts = .none) {

@@ -143,9 +143,12 @@ struct YAMLReader: ~Copyable {
         _ scalar: YAMLScalar, at mark: SourceMark
     ) throws(YAMLError) -> Node {
         do throws(YAMLScalar.Problem) {
-            return Node(
-                value: try scalar.resolved(), marks: YAMLMarks(value: mark),
-                isMergeKey: scalar.isMergeKey)
+            let value = try scalar.resolved()
+            var marks = YAMLMarks(value: mark)
+            if case .bool = value, !["true", "false"].contains(scalar.text) {
+                marks.spelling = scalar.text
+            }
+            return Node(value: value, marks: marks, isMergeKey: scalar.isMergeKey)
         } catch {
             errors.append(YAMLError(error.message, at: mark))
             return Node(value: .null, marks: YAMLMarks(value: mark))

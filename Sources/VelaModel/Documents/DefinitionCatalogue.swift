@@ -1,0 +1,61 @@
+/// The four kinds of types that an Application names.
+package enum TypeRole: String, Sendable, Hashable, CaseIterable {
+    /// The type of a component.
+    case component
+    /// The type of a trait.
+    case trait
+    /// The type of a policy.
+    case policy
+    /// The type of a workflow step.
+    case step
+}
+
+/// Names of types by role: what is defined on a hub, what this program renders.
+package struct DefinitionCatalogue: Sendable, Hashable {
+    private var names: [TypeRole: Set<String>]
+
+    package init(
+        components: Set<String> = [], traits: Set<String> = [], policies: Set<String> = [],
+        steps: Set<String> = []
+    ) {
+        names = [.component: components, .trait: traits, .policy: policies, .step: steps]
+    }
+
+    /// The names of one role.
+    package subscript(role: TypeRole) -> Set<String> {
+        get { names[role] ?? [] }
+        set { names[role] = newValue }
+    }
+
+    /// Whether a type of that role is there.
+    package func contains(_ name: String, _ role: TypeRole) -> Bool {
+        names[role]?.contains(name) ?? false
+    }
+
+    /// The types that every KubeVela has.
+    package static let builtIn = DefinitionCatalogue(
+        components: Set(PropertySchema.components.keys), traits: Set(PropertySchema.traits.keys),
+        policies: Set(PropertySchema.policies.keys), steps: Set(PropertySchema.steps.keys))
+}
+
+/// What a check of documents needs to know of the hub they are meant for.
+package struct HubKnowledge: Sendable, Hashable {
+    /// The types defined there.
+    package var definitions: DefinitionCatalogue
+    /// The Policy objects there.
+    package var policies: Set<ObjectKey>
+    /// The Workflow objects there.
+    package var workflows: Set<ObjectKey>
+    /// The built-in types that the engine in charge renders, or nil if it renders all: KubeVela's own.
+    package var rendered: DefinitionCatalogue?
+
+    package init(
+        definitions: DefinitionCatalogue = DefinitionCatalogue(), policies: Set<ObjectKey> = [],
+        workflows: Set<ObjectKey> = [], rendered: DefinitionCatalogue? = nil
+    ) {
+        self.definitions = definitions
+        self.policies = policies
+        self.workflows = workflows
+        self.rendered = rendered
+    }
+}

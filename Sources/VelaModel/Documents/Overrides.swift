@@ -1,0 +1,94 @@
+import KubeValues
+
+/// What override policies within reach of an Application may add to its components.
+///
+/// Which of them a target gets is decided when a step runs; for what is missing it is enough that one
+/// might fill it in.
+struct Overrides {
+    private let components: [JSON]
+    private let entries: [JSON]
+    /// Whether policies that only the hub knows may add anything.
+    private let hasUnseen: Bool
+
+    init(_ application: JSON, surroundings: Surroundings, namespace: String) {
+        components = application.at("spec", "components")?.array ?? []
+        var policies = application.at("spec", "policies")?.array ?? []
+        policies += surroundings.policies.filter { $0.key.namespace == namespace }.map(
+            \.value.value)
+        entries = policies.flatMap { policy -> [JSON] in
+            switch policy["type"] {
+            case "override"?: return policy.at("properties", "components")?.array ?? []
+            case "env-binding"?:
+                let envs = policy.at("properties", "envs")?.array ?? []
+                return envs.flatMap { $0.at("patch", "components")?.array ?? [] }
+            default: return []
+            }
+        }
+        let known = Set(policies.map { $0["name"]?.string ?? $0.name })
+        let steps = application.at("spec", "workflow", "steps")?.array ?? []
+        let named = steps.flatMap { step in
+            step.at("properties", "policies")?.array?.compactMap(\.string) ?? []
+        }
+        let ref = application.at("spec", "workflow", "ref")?.string
+        let isForeign =
+            ref.map {
+                surroundings.workflows[ObjectKey(namespace: namespace, name: $0)] == nil
+            } ?? false
+        hasUnseen = isForeign || named.contains { !known.contains($0) }
+    }
+
+    /// The components of the Application.
+    var componentNames: Set<String> { Set(components.compactMap { $0["name"]?.string }) }
+
+    /// The components that override policies add.
+    var addedNames: Set<String> { Set(entries.compactMap { $0["name"]?.string }) }
+
+    /// Whether an entry of that name finds no component and adds none, as no entry gives it a type.
+    func isUnknown(_ name: String) -> Bool {
+        !name.isEmpty && !name.contains(where: Overrides.isPattern)
+            && !componentNames.contains(name)
+            && !entries.contains { $0["name"]?.string == name && $0["type"]?.string != nil }
+    }
+
+    private static func isPattern(_ character: Character) -> Bool {
+        "*.^$[(?+|".contains(character)
+    }
+
+    func typeOfComponent(named name: String?) -> String? {
+        guard let name else { return nil }
+        return components.first { $0["name"]?.string == name }?["type"]?.string
+    }
+
+    /// The top-level properties that some override gives a component; all of its type's required
+    /// ones if there are policies that cannot be seen.
+    func supplied(to component: JSON) -> Set<String> {
+        var names: Set<String> = []
+        for entry in entries where matches(entry, component) {
+            names.formUnion(entry["properties"]?.object?.keys ?? [])
+        }
+        if hasUnseen, let type = component["type"]?.string,
+            case .object(let schema)? = PropertySchema.components[type]
+        {
+            names.formUnion(schema.fields.map(\.name))
+        }
+        return names
+    }
+
+    func touches(trait type: String, of component: JSON) -> Bool {
+        hasUnseen
+            || entries.contains { entry in
+                matches(entry, component)
+                    && entry["traits"]?.array?.contains { $0["type"]?.string == type } ?? false
+            }
+    }
+
+    /// Whether an entry may be meant for a component: names can be patterns, see `rule-match`.
+    private func matches(_ entry: JSON, _ component: JSON) -> Bool {
+        if let name = entry["name"]?.string, !name.isEmpty {
+            return name == component["name"]?.string
+                || name.contains(where: Overrides.isPattern)
+        }
+        guard let type = entry["type"]?.string, !type.isEmpty else { return true }
+        return type == component["type"]?.string
+    }
+}
