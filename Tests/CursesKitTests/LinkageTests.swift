@@ -1,7 +1,0 @@
-import Testing
-
-@testable import CursesKit
-
-@Suite struct LinkageTests {
-    @Test func theTargetLinks() {}
-}
