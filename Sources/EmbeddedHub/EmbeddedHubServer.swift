@@ -46,7 +46,8 @@ package enum EmbeddedHubServer {
 
             let failure = HubFailure()
             let writer = try CommitWriter(store) { failure.report($0) }
-            let service = try HubService(simulator, writer: writer, log: log)
+            let service = try HubService(
+                simulator, writer: writer, log: log, streamLimit: options.streamLimit)
             let context = ServerContext(
                 authenticator: Authenticator(credentials), service: service,
                 clusters: Set(clusters), activity: ClientActivity())

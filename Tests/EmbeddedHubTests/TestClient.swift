@@ -88,6 +88,10 @@ final class TestConnection {
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        // A small window, so that a reader counts as slow before the kernel has taken megabytes.
+        var window: Int32 = 65_536
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_RCVBUF, &window, socklen_t(MemoryLayout<Int32>.size))
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -214,8 +218,13 @@ final class TestConnection {
         return answer
     }
 
-    /// Reads until the server has closed the connection, in order or not.
-    func readToEnd() {
-        while (try? more()) == true { received = [] }
+    /// Reads until the server has closed the connection, in order or not; how many bytes came.
+    func readToEnd() -> Int {
+        var count = 0
+        while (try? more()) == true {
+            count += received.count
+            received = []
+        }
+        return count
     }
 }

@@ -12,6 +12,8 @@ package struct ServerOptions: Sendable, Hashable {
     package var readyAfter = Duration.seconds(1)
     /// How many changes are kept for watches that resume.
     package var watchHistory = 10_000
+    /// How many bytes of a stream may wait for a slow reader before it is cut.
+    package var streamLimit = 8 * 1024 * 1024
     /// The file of the request log; nil for none.
     package var requestLog: String?
 

@@ -36,10 +36,11 @@ final class HubService: Sendable {
 
     /// Starts the simulator's thread; it ends with ``stop()``.
     init(
-        _ simulator: consuming HubSimulator, writer: CommitWriter, log: RequestLog?
+        _ simulator: consuming HubSimulator, writer: CommitWriter, log: RequestLog?,
+        streamLimit: Int
     ) throws(EmbeddedHubError) {
         let inbox = inbox
-        let loop = ServiceLoop(simulator, writer, log)
+        let loop = ServiceLoop(simulator, writer, log, streamLimit: streamLimit)
         thread = try WorkerThread { Self.work(loop, inbox) }
     }
 
@@ -99,10 +100,16 @@ private struct ServiceLoop: Sendable {
     private let log: RequestLog?
     private var streams: [WatchID: StreamSink] = [:]
     private var deliveries: [Delivery] = []
+    /// The newest piece of stream output, to which more for the same stream is added in place.
+    private var gathered: (stream: StreamSink, bytes: [UInt8])?
+    private let streamLimit: Int
     private var now: Moment
 
-    init(_ simulator: HubSimulator, _ writer: CommitWriter, _ log: RequestLog?) {
+    init(
+        _ simulator: HubSimulator, _ writer: CommitWriter, _ log: RequestLog?, streamLimit: Int
+    ) {
         self.simulator = simulator
+        self.streamLimit = streamLimit
         self.writer = writer
         self.log = log
         now = .current
@@ -133,16 +140,16 @@ private struct ServiceLoop: Sendable {
             entry.status = response.status
             // The events that the request caused are already under way; those of before go first.
             collectOutput()
-            deliveries.append(.response(response, receiver, entry))
+            add(.response(response, receiver, entry))
         case .watch(let identifier):
-            let stream = StreamSink(identifier)
+            let stream = StreamSink(identifier, limit: streamLimit)
             streams[identifier] = stream
-            deliveries.append(.stream(stream, receiver, entry))
+            add(.stream(stream, receiver, entry))
             collectOutput()
         }
     }
 
-    mutating func record(_ entry: RequestLog.Entry) { deliveries.append(.log(entry)) }
+    mutating func record(_ entry: RequestLog.Entry) { add(.log(entry)) }
 
     mutating func close(_ watch: WatchID) {
         if streams.removeValue(forKey: watch) != nil { simulator.close(watch) }
@@ -151,6 +158,8 @@ private struct ServiceLoop: Sendable {
     /// Hands the turn's changes to the writer, and with them what waits for their commit.
     mutating func endTurn() {
         collectOutput()
+        if let gathered { deliveries.append(.data(gathered.stream, gathered.bytes)) }
+        gathered = nil
         let changes = simulator.takeChanges()
         guard !changes.isEmpty || !deliveries.isEmpty else { return }
         let due = deliveries
@@ -161,10 +170,17 @@ private struct ServiceLoop: Sendable {
 
     /// Ends the streams and waits until the writer has written everything.
     mutating func finish() {
-        for stream in streams.values { deliveries.append(.end(stream)) }
+        collectOutput()
+        for stream in streams.values { add(.end(stream)) }
         streams = [:]
         endTurn()
         writer.stop()
+    }
+
+    private mutating func add(_ delivery: Delivery) {
+        if let gathered { deliveries.append(.data(gathered.stream, gathered.bytes)) }
+        gathered = nil
+        deliveries.append(delivery)
     }
 
     /// Moves the simulator's stream output to the deliveries; neighbouring pieces of a stream are joined.
@@ -173,14 +189,15 @@ private struct ServiceLoop: Sendable {
             switch output {
             case .data(let identifier, let bytes):
                 guard let stream = streams[identifier] else { continue }
-                if case .data(let last, let before)? = deliveries.last, last === stream {
-                    deliveries[deliveries.count - 1] = .data(stream, before + bytes)
+                if gathered?.stream === stream {
+                    gathered?.bytes += bytes
                 } else {
-                    deliveries.append(.data(stream, bytes))
+                    if let gathered { deliveries.append(.data(gathered.stream, gathered.bytes)) }
+                    gathered = (stream, bytes)
                 }
             case .end(let identifier):
                 guard let stream = streams.removeValue(forKey: identifier) else { continue }
-                deliveries.append(.end(stream))
+                add(.end(stream))
             }
         }
     }

@@ -13,15 +13,8 @@ protocol StreamReader: Sendable {
 
 /// One open watch between the simulator's thread and its connection.
 ///
-/// What the reader has not taken yet is bounded: when more than ``limit`` bytes wait and another piece
-/// comes, the stream is cut, and the client lists again as after any lost connection.
+/// What the reader has not taken yet is bounded: when more bytes wait than its limit allows, the stream is cut, and the client lists again as after any lost connection.
 final class StreamSink: Sendable {
-    /// How many bytes may wait for a slow reader.
-    ///
-    /// A single larger piece, as the objects at the beginning of
-    /// a watch are, is accepted when nothing else waits.
-    static let limit = 8 * 1024 * 1024
-
     private struct State {
         var reader: (any StreamReader)?
         var waiting = 0
@@ -30,9 +23,17 @@ final class StreamSink: Sendable {
 
     /// The watch in the simulator.
     let identifier: WatchID
+    /// How many bytes may wait for a slow reader.
+    ///
+    /// A single larger piece, as the objects at the beginning of a watch are, is accepted when nothing else
+    /// waits.
+    private let limit: Int
     private let state = NIOLockedValueBox(State())
 
-    init(_ identifier: WatchID) { self.identifier = identifier }
+    init(_ identifier: WatchID, limit: Int) {
+        self.identifier = identifier
+        self.limit = limit
+    }
 
     /// Connects the stream with its reader, before anything is sent.
     func attach(_ reader: any StreamReader) {
@@ -43,7 +44,7 @@ final class StreamSink: Sendable {
     func send(_ bytes: [UInt8]) {
         let (reader, isTooMuch): ((any StreamReader)?, Bool) = state.withLockedValue { state in
             if state.isOver { return (nil, false) }
-            if state.waiting > 0, state.waiting + bytes.count > Self.limit {
+            if state.waiting > 0, state.waiting + bytes.count > limit {
                 state.isOver = true
                 return (state.reader, true)
             }

@@ -9,6 +9,7 @@ struct EmbeddedHubProcess: Sendable {
     let program: String
     /// How long a start may take.
     private static let patience = Duration.seconds(30)
+    private static let logLimit = 1024 * 1024
     /// glibc's `POSIX_SPAWN_SETSID`, which its header hides behind a feature macro.
     private static let ownSession: Int32 = 0x80
 
@@ -55,8 +56,15 @@ struct EmbeddedHubProcess: Sendable {
 
     private var log: String { "\(folder.path)/hub.log" }
 
+    /// Moves a log that has grown aside; one old log is kept.
+    private func keepLogSmall() {
+        var status = stat()
+        if stat(log, &status) == 0, status.st_size > Self.logLimit { rename(log, "\(log).1") }
+    }
+
     /// Starts the hub in a session of its own, with a clean signal mask and its output in the log.
     private func spawn() throws -> pid_t {
+        keepLogSmall()
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -27,6 +27,7 @@ struct HubProcess: Sendable {
     func run() async throws {
         let folder = EmbeddedFolder(path: options.folder)
         let signals = StopSignals()
+        raiseFileLimit()
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let hub: RunningHub
         let examples = postsExamples ? ExamplesDue(folder: folder) : nil
@@ -57,6 +58,14 @@ struct HubProcess: Sendable {
         await guests.stop()
         await hub.stop()
         if case .failed(let error) = end { throw CommandFailure(error.message) }
+    }
+
+    /// Each connection takes a descriptor, and the usual soft limit is a thousand.
+    private func raiseFileLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     private func waitForEnd(_ hub: RunningHub, _ signals: StopSignals) async -> End {
