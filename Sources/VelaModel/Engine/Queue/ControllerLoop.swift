@@ -9,25 +9,15 @@ struct ControllerLoop: Sendable {
         /// An Application is gone.
         case gone(ObjectKey)
         /// An Application was driven.
-        case finished(ObjectKey, Outcome)
+        case finished(ObjectKey, ReconcileOutcome)
         /// A moment came that was waited for.
         case due
-    }
-
-    /// How driving an Application ended.
-    struct Outcome: Sendable {
-        /// When it is to be driven again if nothing happens before; nil for never.
-        var again: Date?
-        /// The Application as it was read first, nil if it was not there.
-        var read: WakeRule?
-        /// The Application as the last write left it, so that its own echo wakes nobody.
-        var wrote: WakeRule?
     }
 
     let clock: any EngineClock
     let limit: Int
     /// Drives one Application.
-    let drive: @Sendable (ObjectKey) async -> Outcome
+    let drive: @Sendable (ObjectKey) async -> ReconcileOutcome
 
     /// Works until the inputs end or the task is cancelled.
     func run(_ inputs: AsyncStream<Input>, _ send: AsyncStream<Input>.Continuation) async {

@@ -1,16 +1,17 @@
 import Foundation
 import KubeValues
-import Logging
+package import Logging
 
 /// Drives Applications, each by itself: reads what is, decides, and writes what is to be.
-final class Reconciler: Sendable {
+package final class Reconciler: Sendable {
     private let options: ControllerOptions
     private let access: ClusterAccess
     private let clock: any EngineClock
     private let log: Logger
 
-    init(
-        options: ControllerOptions, access: ClusterAccess, clock: any EngineClock, log: Logger
+    package init(
+        options: ControllerOptions, access: ClusterAccess, clock: any EngineClock, log: Logger,
+        seed: UInt64? = nil
     ) {
         self.options = options
         self.access = access
@@ -19,7 +20,7 @@ final class Reconciler: Sendable {
     }
 
     /// Drives one Application as far as it gets now.
-    func reconcile(_ key: ObjectKey) async -> ControllerLoop.Outcome {
-        ControllerLoop.Outcome(again: nil)
+    package func reconcile(_ key: ObjectKey) async -> ReconcileOutcome {
+        ReconcileOutcome(again: nil)
     }
 }
