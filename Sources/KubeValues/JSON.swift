@@ -17,6 +17,22 @@ package enum JSON: Sendable, Hashable {
     case object(JSONObject)
 }
 
+extension JSON {
+    /// Whether two values mean the same: texts by their code points, so that a change between two
+    /// spellings of one character, which Swift's texts call equal, is seen as the change it is.
+    package static func == (left: JSON, right: JSON) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
+        case (.string(let a), .string(let b)): a == b && a.utf8.elementsEqual(b.utf8)
+        case (.array(let a), .array(let b)): a == b
+        case (.object(let a), .object(let b)): a == b
+        default: false
+        }
+    }
+}
+
 // MARK: - Reading
 
 extension JSON {

@@ -38,8 +38,12 @@ package struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     package static func == (left: JSONNumber, right: JSONNumber) -> Bool {
         if left.text == right.text { return true }
         if let a = Int(left.text), let b = Int(right.text) { return a == b }
+        // Beyond the range of integers, a Double would call neighbours equal.
+        if left.isInteger, right.isInteger { return false }
         return left.double == right.double
     }
+
+    private var isInteger: Bool { !text.utf8.contains { $0 | 0x20 == 0x65 || $0 == 0x2E } }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(double) }
 }

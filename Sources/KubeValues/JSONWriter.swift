@@ -47,12 +47,13 @@ private struct JSONWriter {
         case .number(let number): bytes.append(contentsOf: number.text.utf8)
         case .string(let text): write(text)
         case .array(let elements):
-            writeList("[", "]", elements.count, level) { writer, index in
+            writeList(UInt8(ascii: "["), UInt8(ascii: "]"), elements.count, level) {
+                writer, index in
                 writer.write(elements[index], level: level + 1)
             }
         case .object(let object):
             let object = style.sortsKeys ? object.sortedByKey : object
-            writeList("{", "}", object.count, level) { writer, index in
+            writeList(UInt8(ascii: "{"), UInt8(ascii: "}"), object.count, level) { writer, index in
                 writer.write(object[index].key)
                 writer.bytes.append(UInt8(ascii: ":"))
                 if writer.style.indent != nil { writer.bytes.append(UInt8(ascii: " ")) }
@@ -62,17 +63,17 @@ private struct JSONWriter {
     }
 
     private mutating func writeList(
-        _ open: Character, _ close: Character, _ count: Int, _ level: Int,
+        _ open: UInt8, _ close: UInt8, _ count: Int, _ level: Int,
         _ item: (inout JSONWriter, Int) -> Void
     ) {
-        bytes.append(contentsOf: String(open).utf8)
+        bytes.append(open)
         for index in 0..<count {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             newLine(level + 1)
             item(&self, index)
         }
         if count > 0 { newLine(level) }
-        bytes.append(contentsOf: String(close).utf8)
+        bytes.append(close)
     }
 
     private mutating func newLine(_ level: Int) {
@@ -82,22 +83,33 @@ private struct JSONWriter {
     }
 
     private mutating func write(_ text: String) {
+        var text = text
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
-            case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
-            case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-            case 0x0D: bytes.append(contentsOf: "\\r".utf8)
-            case 0x09: bytes.append(contentsOf: "\\t".utf8)
-            case 0..<0x20, 0x7F:
-                bytes.append(contentsOf: "\\u00".utf8)
-                bytes.append(JSONWriter.hexadecimal(byte >> 4))
-                bytes.append(JSONWriter.hexadecimal(byte & 15))
-            default: bytes.append(byte)
+        text.withUTF8 { source in
+            var start = 0
+            while start < source.count {
+                let end = ByteScan.plainStringEnd(source, from: start)
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<end]))
+                guard end < source.count else { break }
+                escape(source[end])
+                start = end + 1
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0..<0x20:
+            bytes.append(contentsOf: "u00".utf8)
+            bytes.append(JSONWriter.hexadecimal(byte >> 4))
+            bytes.append(JSONWriter.hexadecimal(byte & 15))
+        default: bytes.append(byte)
+        }
     }
 
     private static func hexadecimal(_ digit: UInt8) -> UInt8 {

@@ -69,6 +69,11 @@ import Testing
         #expect(try JSON(parsing: "1.0") == 1)
         #expect(try JSON(parsing: "1e2") == 100)
         #expect(try JSON(parsing: "9007199254740993") != JSON(parsing: "9007199254740992"))
+        #expect(
+            JSON.number(JSONNumber(validated: "98765432109876543210"))
+                != .number(
+                    JSONNumber(validated: "98765432109876543211")))
+        #expect(try JSON(parsing: "-0") == 0)
         #expect(try JSON(parsing: "1.0").text() == "1.0")
         #expect(JSON.number(JSONNumber(validated: "3.0")).int == 3)
         #expect(JSON.number(JSONNumber(validated: "3.5")).int == nil)
@@ -83,6 +88,13 @@ import Testing
         #expect(left == right)
         #expect(left.hashValue == right.hashValue)
         #expect(left != [:])
+    }
+
+    @Test func twoSpellingsOfOneCharacterDiffer() {
+        #expect(JSON.string("\u{E9}") != JSON.string("e\u{301}"))
+        #expect(JSON.string("\u{E9}") == JSON.string("é"))
+        let patch = MergePatch.diff(from: ["a": "\u{E9}"], to: ["a": "e\u{301}"])
+        #expect(patch == ["a": "e\u{301}"])
     }
 
     @Test func stylesIndentAndSort() {

@@ -111,6 +111,13 @@ import Testing
             marks.nearest(["spec", "policies", 3]).key == SourceMark(line: 2, column: 1))
     }
 
+    @Test func truthValuesWrittenAsWordsAreRemembered() throws {
+        let marks = try YAMLDocument(parsing: "a: y\nb: true\nc: [no]\n".utf8).marks
+        #expect(marks[["a"]]?.spelling == "y")
+        #expect(marks[["b"]]?.spelling == nil)
+        #expect(marks[["c", 0]]?.spelling == "no")
+    }
+
     @Test func afterAFaultReadingGoesOnAtTheNextDocument() {
         let text = "a: 1\n---\nb: [\n---\nc: 1\nc: 2\n---\nd: x: y\n--- # last\ne: 5\n"
         let (documents, errors) = YAMLDocument.readAll(text.utf8)

@@ -28,7 +28,7 @@ extension DocumentCheck {
         for (index, component) in components.enumerated() {
             let path: [PathStep] = ["spec", "components", .index(index)]
             if let name = component["name"]?.string {
-                checkComponentName(name, at: path + ["name"])
+                checkName(name, of: component, at: path + ["name"])
                 if let line = lines[name] {
                     report(
                         path + ["name"],
@@ -51,10 +51,17 @@ extension DocumentCheck {
         }
     }
 
-    private mutating func checkComponentName(_ name: String, at path: [PathStep]) {
+    /// Types that run containers name one after the component, which takes a label; all others need
+    /// the name in the value of a label only.
+    private mutating func checkName(_ name: String, of component: JSON, at path: [PathStep]) {
+        let containers = ["webservice", "worker", "task", "cron-task", "daemon", "statefulset"]
+        let runsContainers = component["type"]?.string.map { containers.contains($0) } ?? false
         if name.isEmpty {
             report(path, "add a name")
-        } else if let problem = KubernetesName.labelProblems(name).first {
+        } else if let problem = runsContainers
+            ? KubernetesName.labelProblems(name).first
+            : KubernetesName.labelValueProblems(name).first
+        {
             report(path, "\(JSON.string(name).text()): \(problem)")
         }
     }
