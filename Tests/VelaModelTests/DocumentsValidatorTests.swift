@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func theObjectsOfTheSeedAreFine() throws {
-        let rendered = DefinitionCatalogue(
+        let rendered = TypeCatalogue(
             components: ["webservice"], traits: ["expose", "scaler"],
             policies: ["topology", "override"], steps: ["deploy", "suspend"])
         let (documents, problems) = DocumentValidator(hub: HubKnowledge(rendered: rendered))
@@ -282,7 +282,7 @@ import Testing
                 - {name: s, type: deploy, properties: {policies: [near, far]}}
             """
         let hub = HubKnowledge(
-            definitions: DefinitionCatalogue(components: ["theirs"]),
+            definitions: TypeCatalogue(components: ["theirs"]),
             policies: [ObjectKey(namespace: "shop", name: "far")])
         #expect(problems(text, hub: hub) == [])
         #expect(
@@ -323,8 +323,8 @@ import Testing
             - {name: c, type: webservice, properties: {image: x}, traits: [{type: storage}]}
             """)
         let hub = HubKnowledge(
-            definitions: DefinitionCatalogue(components: ["daemon"]),
-            rendered: DefinitionCatalogue(components: ["webservice"], traits: ["scaler"]))
+            definitions: TypeCatalogue(components: ["daemon"]),
+            rendered: TypeCatalogue(components: ["webservice"], traits: ["scaler"]))
         #expect(
             problems(text, hub: hub) == [
                 "app.yaml:6:21: spec.components[0].type: daemon is a built-in component type that "

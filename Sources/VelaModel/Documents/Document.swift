@@ -11,7 +11,7 @@ package struct Document: Sendable {
     let marks: YAMLMarks
 
     /// Where a part of the object stands, or the part nearest to it.
-    func mark(_ path: [PathStep], prefersKey: Bool) -> SourceMark {
+    package func mark(_ path: [PathStep], prefersKey: Bool) -> SourceMark {
         if let found = marks[path] {
             return prefersKey ? found.key ?? found.value : found.value
         }

@@ -63,7 +63,7 @@ struct Surroundings {
     let hub: HubKnowledge
     let defaultNamespace: String
     /// The types defined in the files.
-    private(set) var defined = DefinitionCatalogue()
+    private(set) var defined = TypeCatalogue()
     /// The Policy objects in the files.
     private(set) var policies: [ObjectKey: Document] = [:]
     /// The Workflow objects in the files.
@@ -105,20 +105,20 @@ struct Surroundings {
     /// Whether a type of that name can be used.
     func knows(_ name: String, _ role: TypeRole) -> Bool {
         defined.contains(name, role) || hub.definitions.contains(name, role)
-            || DefinitionCatalogue.builtIn.contains(name, role)
+            || TypeCatalogue.builtIn.contains(name, role)
     }
 
     /// Whether a built-in type is one that the engine in charge cannot render.
     func isUnrendered(_ name: String, _ role: TypeRole) -> Bool {
         guard let rendered = hub.rendered, !defined.contains(name, role) else { return false }
         return !rendered.contains(name, role)
-            && (DefinitionCatalogue.builtIn.contains(name, role)
+            && (TypeCatalogue.builtIn.contains(name, role)
                 || OAMKind.addonTypes.contains(name, role))
     }
 
     /// The names that somebody could have meant.
     func names(_ role: TypeRole) -> Set<String> {
-        DefinitionCatalogue.builtIn[role].union(hub.definitions[role]).union(defined[role])
+        TypeCatalogue.builtIn[role].union(hub.definitions[role]).union(defined[role])
     }
 
     /// The schema of a type, or nil if only its name is known.
@@ -150,6 +150,6 @@ enum OAMKind {
     }
 
     /// Well-known types that come with an addon rather than with every KubeVela.
-    static let addonTypes = DefinitionCatalogue(
+    static let addonTypes = TypeCatalogue(
         components: ["helm", "kustomize", "helmchart"], traits: ["rollout", "kruise-rollout"])
 }

@@ -38,25 +38,53 @@ struct InputFiles {
 extension InputFiles {
     /// The objects of all files, each with its namespace, if no file has a problem.
     ///
+    /// Warnings are listed and stand in nobody's way.
+    ///
+    /// - Parameters:
+    ///   - hub: the hub that the objects are meant for.
+    ///   - namespace: the namespace that was asked for explicitly, if any.
     /// - Throws: exit code 65 after every problem was listed.
-    func checked(on hub: HubConnection) async throws -> [JSON] {
-        var objects: [JSON] = []
-        var problems: [String] = []
-        for file in files {
-            let (documents, errors) = YAMLDocument.readAll(file.bytes)
-            problems += errors.map { "\(file.name):\($0.line):\($0.column): \($0.message)" }
-            for document in documents where !document.value.isNull {
-                var object = document.value
-                if object.namespace.isEmpty {
-                    object[path: ["metadata", "namespace"]] = JSON(hub.namespace)
-                }
-                objects.append(object)
-            }
+    func checked(on hub: HubConnection, namespace: String?) async throws -> [JSON] {
+        let knowledge = try await hub.perform { () async throws(OperationError) in
+            try await hub.operations.knowledge(rendered: .ownEngine, at: Date())
         }
-        guard problems.isEmpty else {
-            problems.forEach { printProblem(clean($0)) }
+        let validator = DocumentValidator(hub: knowledge, defaultNamespace: hub.namespace)
+        let (documents, found) = validator.check(files: files.map { ($0.name, $0.bytes) })
+        var problems = found
+        if let namespace {
+            problems += documents.compactMap { conflict(of: $0, with: namespace) }
+        }
+        problems.forEach { printProblem(clean($0.description)) }
+        if documents.isEmpty, problems.isEmpty {
+            printProblem(
+                "\(files.map(\.name).joined(separator: ", ")): there is no object to apply")
             throw ExitStatus.badInput
         }
-        return objects
+        guard !problems.hasErrors else { throw ExitStatus.badInput }
+        return documents.map { document in
+            var object = document.value
+            if object.namespace.isEmpty {
+                object[path: ["metadata", "namespace"]] = JSON(hub.namespace)
+            }
+            return object
+        }
     }
+
+    /// The problem of an object that says another namespace than the command line.
+    private func conflict(of document: Document, with namespace: String) -> DocumentProblem? {
+        let own = document.value.namespace
+        guard !own.isEmpty, own != namespace else { return nil }
+        let mark = document.mark(["metadata", "namespace"], prefersKey: false)
+        return DocumentProblem(
+            file: document.file, line: mark.line, column: mark.column, path: "metadata.namespace",
+            message: "the file says \(own) and -n says \(namespace); leave one of the two out")
+    }
+}
+
+extension TypeCatalogue {
+    /// The types that this program's own engine renders.
+    static let ownEngine = TypeCatalogue(
+        components: ["webservice"], traits: ["expose", "scaler"],
+        policies: ["topology", "override"],
+        steps: ["deploy", "suspend", "apply-component", "step-group"])
 }

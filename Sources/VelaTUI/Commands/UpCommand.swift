@@ -32,7 +32,7 @@ struct UpCommand: AsyncParsableCommand {
     func run() async throws {
         let input = try InputFiles(names: file)
         let hub = try connection.connect()
-        let checked = try await input.checked(on: hub)
+        let checked = try await input.checked(on: hub, namespace: connection.namespace)
         for object in checked {
             try await hub.perform { () async throws(OperationError) in
                 try await hub.operations.apply(object)

@@ -11,7 +11,7 @@ package enum TypeRole: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Names of types by role: what is defined on a hub, what this program renders.
-package struct DefinitionCatalogue: Sendable, Hashable {
+package struct TypeCatalogue: Sendable, Hashable {
     private var names: [TypeRole: Set<String>]
 
     package init(
@@ -33,7 +33,7 @@ package struct DefinitionCatalogue: Sendable, Hashable {
     }
 
     /// The types that every KubeVela has.
-    package static let builtIn = DefinitionCatalogue(
+    package static let builtIn = TypeCatalogue(
         components: Set(PropertySchema.components.keys), traits: Set(PropertySchema.traits.keys),
         policies: Set(PropertySchema.policies.keys), steps: Set(PropertySchema.steps.keys))
 }
@@ -41,17 +41,17 @@ package struct DefinitionCatalogue: Sendable, Hashable {
 /// What a check of documents needs to know of the hub they are meant for.
 package struct HubKnowledge: Sendable, Hashable {
     /// The types defined there.
-    package var definitions: DefinitionCatalogue
+    package var definitions: TypeCatalogue
     /// The Policy objects there.
     package var policies: Set<ObjectKey>
     /// The Workflow objects there.
     package var workflows: Set<ObjectKey>
     /// The built-in types that the engine in charge renders, or nil if it renders all: KubeVela's own.
-    package var rendered: DefinitionCatalogue?
+    package var rendered: TypeCatalogue?
 
     package init(
-        definitions: DefinitionCatalogue = DefinitionCatalogue(), policies: Set<ObjectKey> = [],
-        workflows: Set<ObjectKey> = [], rendered: DefinitionCatalogue? = nil
+        definitions: TypeCatalogue = TypeCatalogue(), policies: Set<ObjectKey> = [],
+        workflows: Set<ObjectKey> = [], rendered: TypeCatalogue? = nil
     ) {
         self.definitions = definitions
         self.policies = policies
