@@ -47,6 +47,18 @@ import Testing
         #expect(surface.wait(until: nil) == [.key(Key("x"))])
     }
 
+    @Test func bytesPassThroughAsTheyAre() throws {
+        var surface = try ScriptedSurface(size: size)
+        surface.rawScript = [[.bytes([0x1B, 0xFF]), .resize(Size(columns: 9, rows: 9))]]
+        surface.leaveRaw()
+        surface.writeRaw([1, 2])
+        let events = surface.waitRaw(until: nil)
+        #expect(events.first == .bytes([0x1B, 0xFF]))
+        #expect(surface.size == Size(columns: 9, rows: 9))
+        #expect(surface.written == [1, 2])
+        #expect(surface.actions == [.leaveRaw])
+    }
+
     @Test func aTerminalIsRefusedWithASentence() {
         #expect(TerminalError.unknownTerminal("a\u{1B}b").description.contains("TERM=a^[b"))
         #expect(TerminalError.notATerminal.description.hasSuffix("."))

@@ -10,6 +10,8 @@ public struct ScriptedSurface: ~Copyable, Surface {
         case leave
         /// It took the screen again.
         case enter
+        /// It left the screen to pass bytes through.
+        case leaveRaw
     }
 
     /// The present size.
@@ -29,6 +31,10 @@ public struct ScriptedSurface: ~Copyable, Surface {
     public private(set) var actions: [Action] = []
     /// The deadlines of the waits so far.
     public private(set) var deadlines: [ContinuousClock.Instant?] = []
+    /// The bytes that were written past the screen.
+    public private(set) var written: [UInt8] = []
+    /// The answers of raw waits to come.
+    public var rawScript: [[RawEvent]] = []
     private var script: [[InputEvent]]
 
     /// A surface that answers each wait with the next events of the script.
@@ -88,4 +94,23 @@ public struct ScriptedSurface: ~Copyable, Surface {
 
     /// Takes the screen again.
     public mutating func enter() { actions.append(.enter) }
+}
+
+// MARK: - Passing bytes through
+
+extension ScriptedSurface {
+    /// Gives the normal screen back but keeps raw mode.
+    public mutating func leaveRaw() { actions.append(.leaveRaw) }
+
+    /// Answers with the next events of the raw script.
+    public mutating func waitRaw(until deadline: ContinuousClock.Instant?) -> [RawEvent] {
+        deadlines.append(deadline)
+        var events = rawScript.isEmpty ? [] : rawScript.removeFirst()
+        if wakeUp.drain() { events.append(.wakeUp) }
+        for case .resize(let new) in events { size = new }
+        return events
+    }
+
+    /// Keeps the bytes.
+    public mutating func writeRaw(_ bytes: [UInt8]) { written += bytes }
 }

@@ -23,6 +23,13 @@ public protocol Surface: ~Copyable {
     mutating func suspend()
     /// Gives the normal screen back, for a child or a line of text.
     mutating func leave()
-    /// Takes the screen again after ``leave()`` and redraws it.
+    /// Takes the screen again after ``leave()`` or ``leaveRaw()`` and redraws it.
     mutating func enter()
+
+    /// Gives the normal screen back but keeps raw mode, so that bytes can pass through to a shell.
+    mutating func leaveRaw()
+    /// Waits as ``wait(until:)`` does, but hands over the bytes as they come; after ``leaveRaw()``.
+    mutating func waitRaw(until deadline: ContinuousClock.Instant?) -> [RawEvent]
+    /// Writes a shell's bytes to the terminal as they are; after ``leaveRaw()``.
+    mutating func writeRaw(_ bytes: [UInt8])
 }

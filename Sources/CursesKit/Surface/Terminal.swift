@@ -144,3 +144,30 @@ public struct Terminal: ~Copyable, Surface {
         return Size(columns: Int(columns), rows: Int(rows))
     }
 }
+
+// MARK: - Passing bytes through
+
+extension Terminal {
+    /// Gives the normal screen back but keeps raw mode.
+    public mutating func leaveRaw() { cnc_leave(true) }
+
+    /// Waits for bytes as they come.
+    public mutating func waitRaw(until deadline: ContinuousClock.Instant?) -> [RawEvent] {
+        while true {
+            var events = input.waitRaw(until: deadline, wakeUp: wakeUp)
+            let now = Self.currentSize()
+            if now != size {
+                size = now
+                screen.forget()
+                events.append(.resize(now))
+            }
+            if !events.isEmpty { return events }
+            if let deadline, ContinuousClock.now >= deadline { return [] }
+        }
+    }
+
+    /// Writes bytes to the terminal as they are.
+    public mutating func writeRaw(_ bytes: [UInt8]) {
+        _ = cnc_write(bytes, bytes.count)
+    }
+}

@@ -53,6 +53,27 @@ struct TerminalInput {
         }
     }
 
+    /// Waits once and hands over what was typed without decoding it.
+    mutating func waitRaw(
+        until deadline: ContinuousClock.Instant?, wakeUp: WakeUp
+    ) -> [RawEvent] {
+        // An escape that is still undecided was pressed before, alone.
+        self.events += decoder.flush()
+        decodeDeadline = nil
+        var report = cnc_report()
+        let timeout = milliseconds(until: deadline)
+        cnc_wait(wakeUp.readEnd, timeout, &buffer, buffer.count, &report)
+        var events: [RawEvent] = []
+        if report.bytes > 0 { events.append(.bytes(Array(buffer[..<report.bytes]))) }
+        if report.woken { events.append(.wakeUp) }
+        if report.terminate != 0 {
+            events.append(.terminate(report.terminate))
+        } else if report.hung_up {
+            events.append(.terminate(InputEvent.hangUp))
+        }
+        return events
+    }
+
     private mutating func note(_ report: cnc_report, _ result: inout Report) {
         if report.bytes > 0 {
             events += decoder.feed(buffer[..<report.bytes])
