@@ -103,7 +103,10 @@ let package = Package(
             fixtures: true),
         tests(
             "ViewModelTests",
-            ["VelaTUI", "VelaModel", "Delivery", "CursesKit", "KubeValues", "KubeKit"],
+            [
+                "VelaTUI", "VelaModel", "Delivery", "CursesKit", "KubeValues", "KubeKit",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             fixtures: true),
         tests("TerminalTests", ["VelaTUI", "KubeValues", "KubeKit"]),
     ],

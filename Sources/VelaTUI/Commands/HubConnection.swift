@@ -72,7 +72,7 @@ extension HubConnectionOptions {
                 target = try .inCluster(environment: processEnvironment(), reader: readFile)
                 name = target.context
             case .embedded(let folder):
-                guard readFile(folder.kubeconfig) != nil else {
+                guard EmbeddedHubProcess(folder: folder).running() != nil else {
                     throw CommandFailure(
                         "no embedded hub runs here; start one with 'velatui' or "
                             + "'velatui hub serve --data \(folder.path)'")
