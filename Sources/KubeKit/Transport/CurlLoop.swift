@@ -28,9 +28,6 @@ final class CurlLoop: @unchecked Sendable {
         _ = ccurl_global_init()
         multi = ccurl_multi_new()
         guard multi != nil else { return }
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         var thread = pthread_t()
         // Signals belong to the main thread, so that they interrupt its waiting.
         var all = sigset_t()
@@ -38,15 +35,15 @@ final class CurlLoop: @unchecked Sendable {
         sigfillset(&all)
         pthread_sigmask(SIG_SETMASK, &all, &before)
         let context = Unmanaged.passUnretained(self).toOpaque()
-        pthread_create(
-            &thread, &attributes,
+        let status = pthread_create(
+            &thread, nil,
             { context in
                 guard let context else { return nil }
                 Unmanaged<CurlLoop>.fromOpaque(context).takeUnretainedValue().run()
                 return nil
             }, context)
         pthread_sigmask(SIG_SETMASK, &before, nil)
-        pthread_attr_destroy(&attributes)
+        if status == 0 { pthread_detach(thread) }
     }
 
     /// A number for a new transfer.
