@@ -108,7 +108,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             fixtures: true),
-        tests("TerminalTests", ["VelaTUI", "KubeValues", "KubeKit"]),
+        tests("TerminalTests", ["VelaTUI", "CursesKit", "KubeValues", "KubeKit"]),
     ],
     swiftLanguageModes: [.v6]
 )
