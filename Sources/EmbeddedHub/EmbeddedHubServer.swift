@@ -44,6 +44,8 @@ package enum EmbeddedHubServer {
             try store.commit(simulator.takeChanges())
             try store.remember(clusters: clusters)
 
+            try kubeconfig.write(to: options.folder, clusters: all)
+
             let failure = HubFailure()
             let writer = try CommitWriter(store) { failure.report($0) }
             let service = try HubService(
@@ -60,7 +62,6 @@ package enum EmbeddedHubServer {
             } catch {
                 throw EmbeddedHubError(.portInUse, "connections cannot be accepted: \(error)")
             }
-            try kubeconfig.write(to: options.folder, clusters: all)
             return RunningHub(
                 access: access, folderLock: lock, listener: listener, context: context,
                 failure: failure)
@@ -131,7 +132,11 @@ package final class RunningHub: Sendable {
     package func failed() async -> EmbeddedHubError? { await failure.wait() }
 
     /// Answers what has arrived, ends all streams, writes everything and releases the folder.
+    ///
+    /// A second call returns at once.
     package func stop() async {
+        let lock = folderLock.withLockedValue { $0.take() }
+        guard let lock else { return }
         await listener.stopAccepting()
         let service = context.service
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
@@ -142,7 +147,8 @@ package final class RunningHub: Sendable {
             if stopper == nil { done.resume() }
         }
         await listener.shutDown()
-        folderLock.withLockedValue { $0 = nil }
+        // Only now may another process take the folder.
+        withExtendedLifetime(lock) {}
     }
 }
 
