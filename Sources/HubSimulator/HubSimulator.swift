@@ -1,7 +1,9 @@
 import KubeValues
 
-/// A Kubernetes-compatible hub with managed clusters as a pure value: requests and time go in, answers,
-/// stream output and store changes come out. It does no I/O and reads no clock.
+/// A Kubernetes-compatible hub with managed clusters as a pure value.
+///
+/// Requests and time go in, answers, stream output and store changes come out. It does no I/O and reads
+/// no clock.
 ///
 /// Nothing in it depends on the order of a `Set` or `Dictionary`: equal seeds and equal inputs give
 /// equal outputs, byte for byte.
@@ -22,8 +24,12 @@ package struct HubSimulator: Sendable {
     var changes: [StoreChange] = []
     var timers = TimerQueue()
     var work = WorkQueue()
-    /// When a pod was started or told to stop, more exactly than its timestamps say.
+    /// When a pod was started, more exactly than its timestamps say.
     var podMoments: [ObjectID: Moment] = [:]
+    /// When a pod that is stopping will have stopped.
+    var podStops: [ObjectID: Moment] = [:]
+    /// When the controller of a pod comes back to it.
+    var podWaits: [ObjectID: Moment] = [:]
 
     /// A hub with what a new one holds (namespaces, the clusters' Secrets), or with the objects kept
     /// from an earlier run.

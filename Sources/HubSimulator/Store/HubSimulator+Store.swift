@@ -44,6 +44,8 @@ extension HubSimulator {
         publish(
             StoreEvent(revision: revision, id: id, old: old, object: last, isRemoval: true))
         podMoments[id] = nil
+        podStops[id] = nil
+        podWaits[id] = nil
         noticeChange(of: id, old: old, new: nil)
         return last
     }
