@@ -402,13 +402,39 @@ import Testing
             ])
     }
 
-    @Test(arguments: [
-        ("300ms", true), ("1h30m", true), ("1.5h", true), ("0", true), ("-5s", true), ("1µs", true),
-        ("", false), ("5", false), ("1d", false), ("s", false), ("1.s", true), (".5s", true),
-        ("1..5s", false), ("5 s", false), ("test", false),
-    ])
-    func durationsAreThoseOfGo(text: String, isValid: Bool) {
-        #expect(GoDuration.isValid(text) == isValid)
+    @Test func entriesOfOverridesFindTheirComponents() {
+        let text = application(
+            """
+            components:
+            - {name: web-shop, type: webservice@v2, properties: {anything: 1}}
+            policies:
+            - name: o
+              type: override
+              properties:
+                components:
+                - {name: shop, properties: {image: x}}
+                - {name: "w*p", properties: {image: x}}
+                - {name: "x*", type: worker}
+                - {name: more, type: worker, properties: {image: x}}
+                - {name: more, properties: {cpu: "1"}}
+                selector: [web-shop, more, wbe-shop]
+            """)
+        #expect(
+            problems(text) == [
+                "app.yaml:14:18: spec.policies[0].properties.components[2].name: no component's "
+                    + "name fits the pattern x*; correct it",
+                "app.yaml:17:34: spec.policies[0].properties.selector[2]: warning: no component is "
+                    + "named wbe-shop; did you mean web-shop?",
+            ])
+    }
+
+    @Test func whatCannotBeReadOnTheHubIsOnlyAWarning() {
+        let text = application("components: [{name: a, type: theirs}]")
+        #expect(
+            problems(text, hub: HubKnowledge(isComplete: false)) == [
+                "app.yaml:5:31: spec.components[0].type: warning: component type \"theirs\" is "
+                    + "neither built in nor defined on the hub or in these files"
+            ])
     }
 
     @Test(arguments: [

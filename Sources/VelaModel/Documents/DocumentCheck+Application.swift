@@ -181,12 +181,7 @@ extension DocumentCheck {
         for (index, entry) in (properties["components"]?.array ?? []).enumerated() {
             let place = path + ["components", .index(index)]
             let known = overrides?.typeOfComponent(named: entry["name"]?.string)
-            if let overrides, let name = entry["name"]?.string, overrides.isUnknown(name) {
-                report(
-                    place + ["name"],
-                    "no component is named \(name); correct it, or give a type to add a component"
-                        + Suggestion.question(for: name, among: overrides.componentNames))
-            }
+            if let overrides { checkTarget(of: entry, at: place, overrides) }
             if let type = entry["type"]?.string {
                 if let schema = checkType(type, .component, at: place + ["type"]) {
                     checkProperties(
@@ -208,18 +203,29 @@ extension DocumentCheck {
                     isPartial: true)
             }
         }
-        guard let overrides, !overrides.componentNames.isEmpty else { return }
+        guard let overrides else { return }
         for (index, name) in (properties["selector"]?.array ?? []).enumerated() {
-            guard let name = name.string, !overrides.componentNames.contains(name) else { continue }
-            if overrides.addedNames.contains(name)
-                || name.contains(where: { "*.^$[(".contains($0) })
-            {
-                continue
-            }
+            guard let name = name.string, !overrides.allNames.contains(name) else { continue }
             report(
                 path + ["selector", .index(index)],
                 "no component is named \(name)"
                     + Suggestion.question(for: name, among: overrides.componentNames), .warning)
+        }
+    }
+
+    /// An entry whose name fits no component adds one: with a type, and not under a pattern's name.
+    private mutating func checkTarget(of entry: JSON, at path: [PathStep], _ overrides: Overrides) {
+        guard let name = entry["name"]?.string, overrides.addsComponent(name) else { return }
+        let question = Suggestion.question(for: name, among: overrides.componentNames)
+        if Overrides.isPattern(name) {
+            report(
+                path + ["name"],
+                "no component's name fits the pattern \(name); correct it\(question)")
+        } else if !overrides.givesType(name) {
+            report(
+                path + ["name"],
+                "no component is named \(name); correct it, or give a type to add a component"
+                    + question)
         }
     }
 }

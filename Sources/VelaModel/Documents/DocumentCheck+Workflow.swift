@@ -1,3 +1,4 @@
+import Delivery
 import KubeValues
 
 extension DocumentCheck {
@@ -29,7 +30,8 @@ extension DocumentCheck {
             report(
                 path + ["ref"],
                 "Workflow \(key) is neither in these files nor on the hub; create it or name another"
-                    + Suggestion.question(for: ref, among: names))
+                    + Suggestion.question(for: ref, among: names),
+                surroundings.severityOfUnknown)
         }
     }
 
@@ -112,7 +114,9 @@ extension DocumentCheck {
     }
 
     private mutating func checkDuration(_ value: JSON?, at path: [PathStep], what: String) {
-        guard let text = value?.string, !text.isEmpty, !GoDuration.isValid(text) else { return }
+        guard let text = value?.string, !text.isEmpty, GoDuration.seconds(text) == nil else {
+            return
+        }
         report(
             path,
             "invalid \(what) \(JSON.string(text).text()); write it like 30s, 5m or 1h30m")
@@ -141,33 +145,10 @@ extension DocumentCheck {
                         spot + ["properties", "policies", .index(number)],
                         "policy \(JSON.string(name).text()) is neither in Application "
                             + "\(application.name) nor in these files nor on the hub"
-                            + Suggestion.question(for: name, among: names))
+                            + Suggestion.question(for: name, among: names),
+                        surroundings.severityOfUnknown)
                 }
             }
         }
-    }
-}
-
-/// Lengths of time as Go writes them: `300ms`, `1h30m`.
-enum GoDuration {
-    static func isValid(_ text: String) -> Bool {
-        var rest = text.utf8[...]
-        if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") {
-            rest = rest.dropFirst()
-        }
-        if rest.elementsEqual("0".utf8) { return true }
-        guard !rest.isEmpty else { return false }
-        while !rest.isEmpty {
-            let number = rest.prefix { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
-            let dots = number.count { $0 == UInt8(ascii: ".") }
-            guard dots <= 1, number.count > dots else { return false }
-            rest = rest.dropFirst(number.count)
-            let unit = rest.prefix { !(0x30...0x39).contains($0) && $0 != UInt8(ascii: ".") }
-            guard let name = String(unit),
-                ["ns", "us", "µs", "μs", "ms", "s", "m", "h"].contains(name)
-            else { return false }
-            rest = rest.dropFirst(unit.count)
-        }
-        return true
     }
 }

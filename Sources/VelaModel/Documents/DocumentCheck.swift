@@ -157,24 +157,29 @@ struct DocumentCheck {
 
     /// Checks that a type can be used; gives its schema if its properties can be checked.
     mutating func checkType(
-        _ name: String, _ role: TypeRole, at path: [PathStep]
+        _ reference: String, _ role: TypeRole, at path: [PathStep]
     ) -> PropertySchema? {
+        // `webservice@v2` picks a revision of a definition, whose properties are not known here.
+        let parts = reference.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = String(parts[0])
+        let hasRevision = parts.count > 1
         if surroundings.isUnrendered(name, role) {
             let origin =
                 OAMKind.addonTypes.contains(name, role)
                 ? "an addon's \(role) type" : "a built-in \(role) type"
             report(path, "\(name) is \(origin) that velatui does not render yet; use another")
-            return surroundings.schema(name, role)
+            return hasRevision ? nil : surroundings.schema(name, role)
         }
         guard surroundings.knows(name, role) else {
             report(
                 path,
                 "\(role) type \(JSON.string(name).text()) is neither built in nor defined on the hub "
                     + "or in these files"
-                    + Suggestion.question(for: name, among: surroundings.names(role)))
+                    + Suggestion.question(for: name, among: surroundings.names(role)),
+                surroundings.severityOfUnknown)
             return nil
         }
-        return surroundings.schema(name, role)
+        return hasRevision ? nil : surroundings.schema(name, role)
     }
 
     /// Checks properties against the schema of their type; absent and null count as empty.

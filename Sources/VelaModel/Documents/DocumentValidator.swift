@@ -90,6 +90,9 @@ struct Surroundings {
         }
     }
 
+    /// What was not found may be there where reading the hub was not allowed.
+    var severityOfUnknown: DocumentProblem.Severity { hub.isComplete ? .error : .warning }
+
     func namespace(of object: JSON) -> String {
         object.namespace.isEmpty ? defaultNamespace : object.namespace
     }

@@ -40,18 +40,31 @@ struct Overrides {
     /// The components of the Application.
     var componentNames: Set<String> { Set(components.compactMap { $0["name"]?.string }) }
 
-    /// The components that override policies add.
-    var addedNames: Set<String> { Set(entries.compactMap { $0["name"]?.string }) }
-
-    /// Whether an entry of that name finds no component and adds none, as no entry gives it a type.
-    func isUnknown(_ name: String) -> Bool {
-        !name.isEmpty && !name.contains(where: Overrides.isPattern)
-            && !componentNames.contains(name)
-            && !entries.contains { $0["name"]?.string == name && $0["type"]?.string != nil }
+    /// The components, and those that override policies add.
+    var allNames: Set<String> {
+        componentNames.union(entries.compactMap { $0["name"]?.string })
     }
 
-    private static func isPattern(_ character: Character) -> Bool {
-        "*.^$[(?+|".contains(character)
+    /// Whether an entry of that name fits no component and so adds one.
+    func addsComponent(_ name: String) -> Bool {
+        name.contains { $0.isASCII && $0.isLowercase }
+            && !componentNames.contains { Overrides.fits(name, $0) }
+    }
+
+    /// Whether some entry of that name has a type.
+    func givesType(_ name: String) -> Bool {
+        entries.contains { $0["name"]?.string == name && $0["type"]?.string?.isEmpty == false }
+    }
+
+    /// Whether a name is written as a pattern.
+    static func isPattern(_ name: String) -> Bool { name.contains { "*.^$[(?+|".contains($0) } }
+
+    /// Whether the name of an entry occurs in that of a component, a star standing for any text.
+    private static func fits(_ name: String, _ component: String) -> Bool {
+        guard isPattern(name) else { return component.contains(name) }
+        let pattern = name.replacing("*", with: ".*")
+        guard let expression = try? Regex(pattern) else { return false }
+        return component.firstMatch(of: expression) != nil
     }
 
     func typeOfComponent(named name: String?) -> String? {
@@ -82,11 +95,9 @@ struct Overrides {
             }
     }
 
-    /// Whether an entry may be meant for a component: names can be patterns, see `rule-match`.
     private func matches(_ entry: JSON, _ component: JSON) -> Bool {
         if let name = entry["name"]?.string, !name.isEmpty {
-            return name == component["name"]?.string
-                || name.contains(where: Overrides.isPattern)
+            return component["name"]?.string.map { Overrides.fits(name, $0) } ?? false
         }
         guard let type = entry["type"]?.string, !type.isEmpty else { return true }
         return type == component["type"]?.string

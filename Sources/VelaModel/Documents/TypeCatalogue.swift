@@ -37,25 +37,3 @@ package struct TypeCatalogue: Sendable, Hashable {
         components: Set(PropertySchema.components.keys), traits: Set(PropertySchema.traits.keys),
         policies: Set(PropertySchema.policies.keys), steps: Set(PropertySchema.steps.keys))
 }
-
-/// What a check of documents needs to know of the hub they are meant for.
-package struct HubKnowledge: Sendable, Hashable {
-    /// The types defined there.
-    package var definitions: TypeCatalogue
-    /// The Policy objects there.
-    package var policies: Set<ObjectKey>
-    /// The Workflow objects there.
-    package var workflows: Set<ObjectKey>
-    /// The built-in types that the engine in charge renders, or nil if it renders all: KubeVela's own.
-    package var rendered: TypeCatalogue?
-
-    package init(
-        definitions: TypeCatalogue = TypeCatalogue(), policies: Set<ObjectKey> = [],
-        workflows: Set<ObjectKey> = [], rendered: TypeCatalogue? = nil
-    ) {
-        self.definitions = definitions
-        self.policies = policies
-        self.workflows = workflows
-        self.rendered = rendered
-    }
-}
