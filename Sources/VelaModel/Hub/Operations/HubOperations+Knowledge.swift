@@ -4,7 +4,8 @@ import KubeValues
 extension HubOperations {
     /// What a check of documents needs to know of the hub.
     ///
-    /// Kinds that a hub does not serve count as having no objects.
+    /// Kinds that a hub does not serve count as having no objects; where reading is forbidden, the
+    /// knowledge is marked as incomplete.
     ///
     /// - Parameters:
     ///   - rendered: the types that this program's own engine renders.
@@ -18,20 +19,29 @@ extension HubOperations {
             (TypeRole.component, "ComponentDefinition"), (.trait, "TraitDefinition"),
             (.policy, "PolicyDefinition"), (.step, "WorkflowStepDefinition"),
         ] {
-            knowledge.definitions[role] = Set(try await all(kind, "v1beta1").map(\.name))
+            knowledge.definitions[role] = Set(
+                try await all(kind, "v1beta1", &knowledge).map(\.name))
         }
-        knowledge.policies = Set(try await all("Policy", "v1alpha1").map(ObjectKey.init(of:)))
-        knowledge.workflows = Set(try await all("Workflow", "v1alpha1").map(ObjectKey.init(of:)))
+        knowledge.policies = Set(
+            try await all("Policy", "v1alpha1", &knowledge).map(ObjectKey.init(of:)))
+        knowledge.workflows = Set(
+            try await all("Workflow", "v1alpha1", &knowledge).map(ObjectKey.init(of:)))
         if try await isDrivenByOwnEngine(at: now) { knowledge.rendered = rendered }
         return knowledge
     }
 
-    private func all(_ kind: String, _ version: String) async throws(OperationError) -> [JSON] {
+    private func all(
+        _ kind: String, _ version: String, _ knowledge: inout HubKnowledge
+    ) async throws(OperationError) -> [JSON] {
         do {
             return try await access.list(
                 GroupVersionKind(group: "core.oam.dev", version: version, kind: kind))
         } catch {
             if error.isNotFound { return [] }
+            if case .refused(403, _, _) = error {
+                knowledge.isComplete = false
+                return []
+            }
             throw OperationError(error)
         }
     }
