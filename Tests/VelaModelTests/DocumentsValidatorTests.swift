@@ -41,6 +41,21 @@ import Testing
         #expect(documents.count { $0.value["kind"] == "Application" } == 9)
     }
 
+    /// Applications recorded with KubeVela 1.9.14; those without a problem here ran there, or failed for
+    /// reasons that only running shows.
+    @Test func recordedApplicationsAreJudgedAsTheirRunsWent() throws {
+        let cases = try JSON(parsing: try fixture("recorded.json")).array ?? []
+        #expect(cases.count == 81)
+        for item in cases {
+            let files = (item["files"]?.array ?? []).map { file in
+                (file["name"]?.string ?? "", Array((file["text"]?.string ?? "").utf8))
+            }
+            let found = DocumentValidator(hub: HubKnowledge()).check(files: files).problems
+            let expected = item["problems"]?.array?.compactMap(\.string) ?? []
+            #expect(found.map(\.description) == expected, "\(item["case"]?.string ?? "")")
+        }
+    }
+
     @Test func theVerdictsOfKubeVelasAdmissionAreKept() throws {
         let cases = try JSON(parsing: try fixture("validation.json")).array ?? []
         #expect(cases.count == 8)
@@ -421,7 +436,7 @@ import Testing
             """)
         #expect(
             problems(text) == [
-                "app.yaml:14:18: spec.policies[0].properties.components[2].name: no component's "
+                "app.yaml:14:16: spec.policies[0].properties.components[2].name: no component's "
                     + "name fits the pattern x*; correct it",
                 "app.yaml:17:34: spec.policies[0].properties.selector[2]: warning: no component is "
                     + "named wbe-shop; did you mean web-shop?",
@@ -432,7 +447,7 @@ import Testing
         let text = application("components: [{name: a, type: theirs}]")
         #expect(
             problems(text, hub: HubKnowledge(isComplete: false)) == [
-                "app.yaml:5:31: spec.components[0].type: warning: component type \"theirs\" is "
+                "app.yaml:5:32: spec.components[0].type: warning: component type \"theirs\" is "
                     + "neither built in nor defined on the hub or in these files"
             ])
     }
