@@ -81,11 +81,15 @@ struct EmbeddedFolder: Equatable, Sendable {
 
     /// `$XDG_STATE_HOME/velatui/embedded`, or below `~/.local/state` when that is not set.
     init(environment: [String: String]) {
+        path = "\(Self.state(environment: environment))/embedded"
+    }
+
+    /// The folder for everything that this account's velatui keeps between runs.
+    static func state(environment: [String: String]) -> String {
         if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-            path = "\(state)/velatui/embedded"
-        } else {
-            path = "\(environment["HOME"] ?? "/tmp")/.local/state/velatui/embedded"
+            return "\(state)/velatui"
         }
+        return "\(environment["HOME"] ?? "/tmp")/.local/state/velatui"
     }
 
     /// The folder that `--data` names.
