@@ -72,6 +72,7 @@ static bool compose(
 void cnc_put(
     int32_t row, int32_t column, const uint8_t *text, size_t length, int32_t width,
     int32_t foreground, int32_t background, uint32_t bits) {
+    cnc_check_thread();
     cchar_t cell;
     attr_t attributes = attributes_of(bits);
     int pair = pair_of(foreground, background);
