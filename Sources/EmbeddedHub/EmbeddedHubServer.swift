@@ -37,7 +37,8 @@ package enum EmbeddedHubServer {
             var simulator = HubSimulator(
                 configuration: HubConfiguration(
                     clusters: setUp.clusters, readyAfter: options.readyAfter.milliseconds,
-                    watchHistory: options.watchHistory),
+                    watchHistory: options.watchHistory,
+                    acceptedCredentials: credentials.accepted),
                 restoring: content.objects, revision: content.revision,
                 seed: try randomSeed(), now: .current)
             if !content.isNew { setUp.refresh(&simulator) }

@@ -23,6 +23,12 @@ struct HubCredentials: Sendable {
     /// The delivery engine in the hub's process.
     let engine: User
 
+    /// All client certificates and tokens that the clusters take, base64 as in a Secret.
+    var accepted: Set<String> {
+        let all = users.keys.sorted().compactMap { users[$0] } + [gateway, engine]
+        return Set(all.flatMap { [$0.pair.certificate, $0.token] }.map { Base64.encode($0.utf8) })
+    }
+
     /// Reads the folder's credentials, or makes them, and adds users for clusters that have none.
     static func loadOrMake(
         folder: String, clusters: [String]

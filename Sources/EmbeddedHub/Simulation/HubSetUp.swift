@@ -39,7 +39,6 @@ struct HubSetUp {
     private func add(_ cluster: ManagedCluster, _ simulator: inout HubSimulator) {
         var labels = cluster.labels
         labels["cluster.core.oam.dev/cluster-credential-type"] = "X509Certificate"
-        labels["cluster.core.oam.dev/cluster-endpoint-type"] = "Const"
         let secret: JSON = [
             "apiVersion": "v1", "kind": "Secret", "type": "Opaque",
             "metadata": [

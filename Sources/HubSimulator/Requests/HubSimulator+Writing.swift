@@ -33,6 +33,7 @@ extension HubSimulator {
         ] {
             metadata[key] = nil
         }
+        dropEmptyCollections(&metadata)
         try placeInNamespace(&metadata, context)
         if (metadata["name"]?.string ?? "").isEmpty {
             guard let prefix = metadata["generateName"]?.string, !prefix.isEmpty else {
@@ -49,6 +50,13 @@ extension HubSimulator {
         if type.subresources.contains(.status) { object["status"] = nil }
         object = completed(object, old: nil, context.type, cluster: context.cluster)
         return ObjectOrder.arranged(object, type: type)
+    }
+
+    private func dropEmptyCollections(_ metadata: inout JSONObject) {
+        for key in ["labels", "annotations", "finalizers", "ownerReferences"]
+        where metadata[key].map({ $0.isNull || $0.isEmptyCollection }) ?? false {
+            metadata[key] = nil
+        }
     }
 
     private func placeInNamespace(
@@ -179,10 +187,7 @@ extension HubSimulator {
         ] {
             metadata[key] = old["metadata"]?[key]
         }
-        for key in ["labels", "annotations", "finalizers", "ownerReferences"]
-        where metadata[key].map({ $0.isNull || $0.isEmptyCollection }) ?? false {
-            metadata[key] = nil
-        }
+        dropEmptyCollections(&metadata)
         new["metadata"] = .object(metadata)
         if type.subresources.contains(.status) { new["status"] = old["status"] }
         return new

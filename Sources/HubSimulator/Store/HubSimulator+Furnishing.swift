@@ -135,7 +135,6 @@ extension HubSimulator {
         // What was in progress goes on: every controller looks at everything once.
         for id in places.sorted() { work.add(id) }
         furnishNewClusters()
-        refreshEndpoints()
     }
 
     /// A cluster that the earlier run did not have gets what a new one holds.
@@ -145,27 +144,6 @@ extension HubSimulator {
             furnishNode(in: cluster)
             if let managed = configuration.clusters.first(where: { $0.name == cluster }) {
                 furnishSecret(of: managed)
-            }
-        }
-    }
-
-    /// Secrets that still point at a cluster here, but at the port of an earlier run, are corrected.
-    private mutating func refreshEndpoints() {
-        for secret in clusterSecrets.sorted(by: { $0.object.name < $1.object.name }) {
-            let old = Endpoint(secret.endpoint)
-            for cluster in configuration.clusters {
-                guard let text = cluster.endpoint else { continue }
-                let new = Endpoint(text)
-                guard !new.path.isEmpty, old != new, old.path == new.path, old.host == new.host
-                else { continue }
-                var object = secret.object
-                object[path: ["data", "endpoint"]] = .string(cluster.secretData["endpoint"] ?? "")
-                commit(
-                    object,
-                    at: place(
-                        HubSimulator.hubName, "/secrets",
-                        "\(Gateway.namespace)/\(object.name)"))
-                break
             }
         }
     }
