@@ -34,7 +34,7 @@ package struct DeliveryProfile: Sendable, Hashable {
         terminatesAtLimit: true, selectsLocal: true)
 
     /// Release 1.3.6.
-    package static let v1_3 = DeliveryProfile(
+    package static let v13 = DeliveryProfile(
         placesWithoutTopology: false, ignoresOverrideWithoutTopology: true,
         placesEmptyTopology: false, defaultsToAllPolicies: true,
         generatesDeployForOverrides: false, expandsStars: false, ordersByComponent: false,
