@@ -116,7 +116,7 @@ final class ScratchFolder: Sendable {
     let path: String
 
     init() throws {
-        path = NSTemporaryDirectory() + "/velatui-test-\(UUID().uuidString)"
+        path = NSTemporaryDirectory() + "velatui-test-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
