@@ -67,7 +67,8 @@ extension HubSimulator {
                 context.type, name: old.name, because: "this namespace may not be deleted")
         }
         if let waiting = remove(context.id, options) {
-            return answer(with: waiting, id: context.id, status: 200, context)
+            let id = options.isDryRun ? nil : context.id
+            return answer(with: waiting, id: id, status: 200, context)
         }
         var details = APIFailure.details(context.type, name: old.name)
         details["uid"] = .string(old.uid)

@@ -47,6 +47,8 @@ extension HubSimulator {
     private mutating func createReplicaSet(
         of deployment: JSON, _ id: ObjectID, hash: String, replicas: Int, revision: Int
     ) -> ObjectID? {
+        let name = "\(deployment.name)-\(hash)"
+        if let orphan = adopt(name, by: deployment, id) { return orphan }
         var template = deployment.at("spec", "template") ?? [:]
         template[path: ["metadata", "labels", "pod-template-hash"]] = .string(hash)
         var selector = deployment.at("spec", "selector") ?? [:]
@@ -59,7 +61,7 @@ extension HubSimulator {
         annotations["deployment.kubernetes.io/max-replicas"] = String(
             wanted + Rollout(deployment).surge)
         return createOwned(
-            "apps/replicasets", name: "\(deployment.name)-\(hash)", by: deployment, ownerID: id,
+            "apps/replicasets", name: name, by: deployment, ownerID: id,
             [
                 "metadata": [
                     "labels": template.at("metadata", "labels") ?? [:],
@@ -69,6 +71,25 @@ extension HubSimulator {
                     "replicas": JSON(replicas), "selector": selector, "template": template,
                 ],
             ])
+    }
+
+    /// Takes over a set that an earlier Deployment left behind.
+    private mutating func adopt(
+        _ name: String, by deployment: JSON, _ id: ObjectID
+    ) -> ObjectID? {
+        let place = ObjectID(
+            cluster: id.cluster, resource: "apps/replicasets", key: "\(id.namespace)/\(name)")
+        guard var set = object(place), !set.isBeingDeleted,
+            (set.at("metadata", "ownerReferences")?.array ?? []).isEmpty
+        else { return nil }
+        set[path: ["metadata", "ownerReferences"]] = [
+            [
+                "apiVersion": "apps/v1", "kind": "Deployment", "name": .string(deployment.name),
+                "uid": .string(deployment.uid), "controller": true, "blockOwnerDeletion": true,
+            ]
+        ]
+        commit(set, at: place)
+        return place
     }
 
     /// A set that becomes the current one again gets the newest revision.
