@@ -1,0 +1,135 @@
+import Delivery
+import Foundation
+import KubeValues
+
+/// Everything on the hub that a plan rests on, read in one go.
+struct ApprovalBasis: Sendable {
+    /// The Application.
+    var application: JSON
+    /// The Workflow that it refers to.
+    var workflow: JSON?
+    /// The external Policies that its steps name.
+    var policies: [String: JSON]
+    /// The clusters with how each can be reached.
+    var clusters: [ClusterSummary]
+    /// The trackers, plain.
+    var trackers: [JSON]
+    /// The name of the last revision that succeeded besides the current one; empty if none.
+    var previousRevision: String
+    /// Why the person may not approve, if so.
+    var disabledReason: String?
+
+    /// The Application with its steps and policies.
+    ///
+    /// Types count as defined: whether the hub knows them is the controller's to judge.
+    ///
+    /// - Throws: `DeliveryError` when its steps cannot be told.
+    func parsed() throws(DeliveryError) -> ParsedApplication {
+        let application = try Application(application)
+        var definitions = DefinitionCatalogue()
+        for component in application.components {
+            definitions.components.insert(component.type)
+            definitions.traits.formUnion(component.traits.map(\.type))
+        }
+        definitions.policies.formUnion(application.policies.map(\.type))
+        let steps = DeclaredStep.all(of: self.application, workflow: workflow)
+        definitions.steps.formUnion(steps.flatMap { [$0] + $0.subSteps }.map(\.type))
+        return try ParsedApplication(
+            application: application, externalPolicies: policies, externalWorkflow: workflow,
+            definitions: definitions)
+    }
+}
+
+/// Reads the basis of a plan from a hub.
+struct ApprovalBasisReader: Sendable {
+    let access: ClusterAccess
+    let key: ObjectKey
+
+    private static let oam = "core.oam.dev/v1beta1"
+    private static let alpha = "core.oam.dev/v1alpha1"
+
+    /// The basis, or nil if the Application is gone.
+    ///
+    /// - Throws: ``EngineError`` when the hub does not answer or refuses.
+    func read(at now: Date) async throws(EngineError) -> ApprovalBasis? {
+        guard let application = try await access.get(address(Self.oam, "Application", key.name))
+        else { return nil }
+        var workflow: JSON?
+        if let name = application.at("spec", "workflow", "ref")?.string, !name.isEmpty {
+            workflow = try await access.get(address(Self.alpha, "Workflow", name))
+        }
+        var basis = ApprovalBasis(
+            application: application, workflow: workflow, policies: [:], clusters: [],
+            trackers: [], previousRevision: "")
+        basis.policies = try await policies(of: application, workflow)
+        basis.clusters = try await ClusterReader(access: access).list(at: now)
+        basis.trackers = try await trackers()
+        basis.previousRevision = await previousRevision(than: application)
+        basis.disabledReason = await disabledReason()
+        return basis
+    }
+
+    private func address(_ version: String, _ kind: String, _ name: String) -> ObjectAddress {
+        ObjectAddress(
+            kind: GroupVersionKind(apiVersion: version, kind: kind), namespace: key.namespace,
+            name: name)
+    }
+
+    private var labels: [String: String] {
+        ["app.oam.dev/name": key.name, "app.oam.dev/namespace": key.namespace]
+    }
+
+    /// The external Policies that steps name; what is missing is left to the planner to report.
+    private func policies(
+        of application: JSON, _ workflow: JSON?
+    ) async throws(EngineError) -> [String: JSON] {
+        let own = Set(
+            (application.at("spec", "policies")?.array ?? []).compactMap { $0["name"]?.string })
+        let steps = DeclaredStep.all(of: application, workflow: workflow)
+        let named = steps.flatMap { [$0] + $0.subSteps }.flatMap(\.policies).unique
+        var found: [String: JSON] = [:]
+        for name in named where !own.contains(name) {
+            found[name] = try await access.get(address(Self.alpha, "Policy", name))
+        }
+        return found
+    }
+
+    private func trackers() async throws(EngineError) -> [JSON] {
+        let kind = GroupVersionKind(apiVersion: Self.oam, kind: "ResourceTracker")
+        return try await access.list(kind, labels: labels).map {
+            PackedSpec.unpackTracker($0) ?? $0
+        }
+    }
+
+    private func previousRevision(than application: JSON) async -> String {
+        let kind = GroupVersionKind(apiVersion: Self.oam, kind: "ApplicationRevision")
+        let current = application.at("status", "latestRevision", "revision")?.int ?? 0
+        let revisions = try? await access.list(
+            kind, in: key.namespace, labels: ["app.oam.dev/name": key.name])
+        let earlier = (revisions ?? []).filter {
+            $0.at("status", "succeeded")?.bool == true && Revision.number(of: $0) < current
+        }
+        return earlier.max { Revision.number(of: $0) < Revision.number(of: $1) }?.name ?? ""
+    }
+
+    /// Asks the hub whether this user may patch the status; a hub that cannot answer forbids nothing.
+    private func disabledReason() async -> String? {
+        let review: JSON = [
+            "apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessReview",
+            "spec": [
+                "resourceAttributes": [
+                    "group": "core.oam.dev", "resource": "applications", "subresource": "status",
+                    "verb": "patch", "namespace": JSON(key.namespace), "name": JSON(key.name),
+                ]
+            ],
+        ]
+        let address = ObjectAddress(
+            kind: GroupVersionKind(
+                apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview"),
+            namespace: "", name: "")
+        guard let answer = try? await access.create(review, at: address),
+            answer.at("status", "allowed")?.bool == false
+        else { return nil }
+        return "you may not patch applications/status in \(key.namespace); ask for that right"
+    }
+}
