@@ -55,7 +55,7 @@ import Testing
         let hub = try await RunningHub(folder: scratch.path + "/hub")
         let file = try write(Self.gated, to: "gated.yaml", in: scratch)
 
-        let up = try await hub.run("up", "-f", file, "--wait")
+        let up = try await hub.run("up", "-f", file, "--wait", "--timeout", "60s")
         let resume = try await hub.run("workflow", "resume", "gated", "-n", "examples")
         let again = try await hub.run("up", "-f", file, "--wait", "--timeout", "60s")
         let status = try await hub.run("status", "gated", "-n", "examples")
