@@ -76,6 +76,30 @@ import Testing
         #expect(result == (try pod(expected)))
     }
 
+    @Test func resultsAreThoseOfKubectl() throws {
+        // Made by kubectl 1.32 (`patch --local --type strategic`) from random objects and patches.
+        let cases = try Fixture.json("strategic-patches.json").array ?? []
+        #expect(cases.count == 70)
+        for (index, item) in cases.enumerated() {
+            let live = item["live"] ?? .null
+            let kind = try #require(live.groupVersionKind)
+            let result = try StrategicMerge.apply(item["patch"] ?? .null, to: live, kind: kind)
+            #expect(result == item["result"], "case \(index)")
+        }
+    }
+
+    @Test func thePatchMustFollowTheOrderThatItAsksFor() {
+        let patch: JSON = [
+            "spec": [
+                "$setElementOrder/ports": [["port": 1], ["port": 2]],
+                "ports": [["port": 2], ["port": 1]],
+            ]
+        ]
+        #expect(throws: StrategicMergeError.self) {
+            try StrategicMerge.apply(patch, to: [:], kind: service)
+        }
+    }
+
     @Test func finalizersAreASet() throws {
         let live: JSON = ["metadata": ["finalizers": ["a", "b", "c"]]]
         let patch: JSON = [

@@ -149,7 +149,6 @@ import Testing
                 "long": .string(String(repeating: "word ", count: 30)),
             ],
         ]
-        let long = String(repeating: "word ", count: 30)
         #expect(
             YAMLWriter.text(value) == """
                 apiVersion: v1
@@ -173,7 +172,8 @@ import Testing
                     env: []
                     name: a
                   hash: 'a #b'
-                  long: '\(long)'
+                  long: 'word word word word word word word word word word word word word word word
+                    word word word word word word word word word word word word word word word '
                   none: null
                   number: 1.5
                   open: |-
@@ -185,6 +185,18 @@ import Testing
                     lines
 
                 """)
+    }
+
+    @Test func textsAreThoseOfKubectl() throws {
+        // Printed by kubectl 1.32 (`patch --local -p '{}' -o yaml`) for random values.
+        let cases = try Fixture.json("yaml-texts.json").array ?? []
+        #expect(cases.count == 58)
+        for item in cases {
+            let value = item["value"] ?? .null
+            let text = item["text"]?.string ?? ""
+            #expect(YAMLWriter.text(value) == text)
+            #expect(try YAMLDocument(parsing: text.utf8).value == value)
+        }
     }
 
     @Test func documentsAreSeparated() {

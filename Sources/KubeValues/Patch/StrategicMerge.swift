@@ -29,7 +29,7 @@ package enum StrategicMerge {
         if let directive = patch[Directive.patch] {
             patch[Directive.patch] = nil
             switch directive {
-            case "replace": return patch
+            case "replace": return Directive.cleaned(patch)
             case "delete": return JSONObject()
             case "merge": break
             default: throw StrategicMergeError("unknown patch type found: \(directive.text())")
@@ -49,6 +49,7 @@ package enum StrategicMerge {
             }
             for key in result.keys where !names.contains(key) { result[key] = nil }
         }
+        try checkOrders(patch, schema)
         for (key, change) in patch where !Directive.isSpecial(key) {
             try merge(change, at: key, into: &result, schema)
         }
@@ -72,6 +73,35 @@ package enum StrategicMerge {
             }
         }
         return result
+    }
+
+    /// The changed elements must come in the order that the patch asks for, as Kubernetes insists.
+    private static func checkOrders(
+        _ patch: JSONObject, _ schema: MergeSchema
+    ) throws(StrategicMergeError) {
+        for (key, order) in patch {
+            guard let field = Directive.field(key, Directive.setElementOrder),
+                case .array(let changes)? = patch[field], let order = order.array
+            else { continue }
+            var rest = order[...]
+            for change in changes where change[Directive.patch].map({ $0 == "merge" }) ?? true {
+                var wanted = change
+                var key: String?
+                if case .map(let mergeKey) = schema.field(field).list {
+                    key = mergeKey
+                    wanted = change[mergeKey] ?? .null
+                }
+                let place = rest.firstIndex { element in
+                    (key.map { element[$0] } ?? element) == wanted
+                }
+                guard let place else {
+                    throw StrategicMergeError(
+                        "The order in patch list:\n\(JSON.array(changes))\n doesn't match "
+                            + "$setElementOrder list:\n\(JSON.array(order))\n")
+                }
+                rest = order[(place + 1)...]
+            }
+        }
     }
 
     private static func merge(
@@ -141,7 +171,7 @@ package enum StrategicMerge {
                 changes.append((key, change))
             }
         }
-        if replaces { return changes.map { .object($0.change) } }
+        if replaces { return changes.map { .object(Directive.cleaned($0.change)) } }
         for (key, change) in changes {
             if let index = merged.firstIndex(where: { $0[mergeKey] == key }) {
                 let existing = merged[index].object ?? JSONObject()
@@ -169,6 +199,24 @@ private enum Directive {
 
     static func isSpecial(_ key: String) -> Bool {
         key.hasPrefix(setElementOrder) || key.hasPrefix(deleteFromPrimitiveList)
+    }
+
+    /// What a replacing patch leaves: no instructions, no removals.
+    static func cleaned(_ patch: JSONObject) -> JSONObject {
+        var kept: [JSONObject.Element] = []
+        for (key, value) in patch where !value.isNull && !key.hasPrefix("$") {
+            kept.append((key, cleaned(value)))
+        }
+        return JSONObject(uniqueMembers: kept)
+    }
+
+    private static func cleaned(_ value: JSON) -> JSON {
+        switch value {
+        case .object(let object): .object(cleaned(object))
+        case .array(let elements):
+            .array(elements.filter { $0[patch] == nil }.map { cleaned($0) })
+        default: value
+        }
     }
 
     static func field(_ key: String, _ prefix: String) -> String? {

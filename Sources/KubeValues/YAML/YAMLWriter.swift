@@ -1,7 +1,8 @@
 import CYAML
 
 /// Writes values as YAML the way kubectl prints it: sorted keys, two spaces, lists not indented,
-/// texts quoted where they would be read as something else, block literals for several lines.
+/// texts quoted where they would be read as something else and folded at 80 columns, block literals
+/// for several lines.
 package enum YAMLWriter {
     /// The value as YAML text, ending in a line break.
     package static func text(_ value: JSON) -> String {
@@ -73,7 +74,7 @@ private struct Emitter: ~Copyable {
         guard yaml_emitter_initialize(&emitter) == 1 else { return [] }
         defer { yaml_emitter_delete(&emitter) }
         yaml_emitter_set_unicode(&emitter, 1)
-        yaml_emitter_set_width(&emitter, -1)
+        yaml_emitter_set_width(&emitter, 80)
         yaml_emitter_set_output(
             &emitter,
             { context, bytes, count in
