@@ -39,7 +39,11 @@ package enum OverridePolicy {
     ) throws(DeliveryError) -> (
         components: [String], traits: [String]
     ) {
-        guard let fields = StrictFields(policy.properties, allowed: allowed),
+        guard let properties = policy.properties else {
+            throw DeliveryError(
+                .parse, "override policy \(policy.name) must not have empty properties")
+        }
+        guard let fields = StrictFields(properties, allowed: allowed),
             let entries = entries(fields)
         else { throw DeliveryError(.parse, "invalid override policy spec") }
         let components = entries.compactMap { $0["type"]?.string }.filter { !$0.isEmpty }

@@ -70,7 +70,7 @@ package struct StepRecord: Sendable, Hashable {
 
     /// The same, where a failed step only suspends the run if the switch is on.
     package func isFinished(suspendsOnFailure: Bool) -> Bool {
-        if suspendsOnFailure { return phase == "succeeded" || phase == "skipped" }
+        if suspendsOnFailure { return phase == "succeeded" }
         switch phase {
         case "succeeded", "skipped": return true
         case "failed": return !reason.isEmpty && reason != "Execute"

@@ -113,14 +113,12 @@ extension WorkflowPass {
         case "always": break
         case "": if followsFailure(step) { return skip(step) }
         default:
-            do {
-                let value = try ConditionExpression.evaluate(
-                    step.condition, in: conditionScope(step))
-                guard let flag = value.bool else {
-                    return skip(step, invalid(step.condition, "not a boolean"))
-                }
-                if !flag { return skip(step) }
-            } catch { return skip(step, invalid(step.condition, error.message)) }
+            switch evaluate(step) {
+            case .success(true): break
+            case .success(false): return skip(step)
+            case .failure(let failure):
+                return skip(step, "pre check error: run step: \(failure.message)")
+            }
         }
         guard !step.timeout.isEmpty, let record = record(of: step),
             let first = KubernetesTime.date(record.firstExecuteTime)
@@ -134,8 +132,17 @@ extension WorkflowPass {
         return true
     }
 
-    private func invalid(_ condition: String, _ why: String) -> String {
-        "pre check error: run step: invalid if value \"\(condition)\": \(why)"
+    /// Whether a step's condition holds.
+    func evaluate(_ step: WorkflowStep) -> Result<Bool, ConditionExpression.Failure> {
+        let why: String
+        do {
+            let value = try ConditionExpression.evaluate(step.condition, in: conditionScope(step))
+            if let flag = value.bool { return .success(flag) }
+            why = "not a boolean"
+        } catch { why = error.message }
+        return .failure(
+            ConditionExpression.Failure(
+                message: "invalid if value \"\(step.condition)\": \(why)"))
     }
 
     private mutating func skip(_ step: WorkflowStep, _ message: String = "") -> Bool {

@@ -1,7 +1,0 @@
-import Testing
-
-@testable import Delivery
-
-@Suite struct LinkageTests {
-    @Test func theTargetLinks() {}
-}

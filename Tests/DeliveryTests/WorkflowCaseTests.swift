@@ -1,0 +1,199 @@
+import Foundation
+import KubeValues
+import Testing
+
+@testable import Delivery
+
+@Suite struct WorkflowCaseTests {
+    private func workflow(_ test: Case, _ application: Application) -> JSON? {
+        test.input["externalWorkflows"]?.array?.first {
+            $0.name == application.workflow?.reference
+                && $0.namespace == application.namespace
+        }
+    }
+
+    @Test(arguments: Case.area("step-generation"))
+    func stepsAreGenerated(_ test: Case) {
+        test.check("steps") {
+            let application = try Application(test.input["application"] ?? [:])
+            return .array(
+                try StepGeneration.steps(
+                    of: application, workflow: workflow(test, application), profile: test.profile
+                ).map(\.raw))
+        }
+    }
+
+    @Test(arguments: Case.area("workflow-mode"))
+    func modesFollowTheSpec(_ test: Case) {
+        test.check("mode") {
+            let application = try Application(test.input["application"] ?? [:])
+            return .string(
+                StepGeneration.mode(
+                    of: application, workflow: workflow(test, application), profile: test.profile
+                ).text(test.profile))
+        }
+    }
+
+    @Test(arguments: Case.area("step-types"))
+    func someStepTypesNeedNoDefinition(_ test: Case) {
+        test.check("builtin") {
+            .bool(WorkflowStep.builtInTypes.contains(test.input["type"]?.string ?? ""))
+        }
+    }
+
+    @Test(arguments: Case.area("backoff"))
+    func delaysGrow(_ test: Case) {
+        if test.input["suspended"]?.bool == true {
+            let timeout = GoDuration.seconds(test.input["timeout"]?.string ?? "") ?? 0
+            #expect(test.expected["seconds"]?.double == timeout)
+            return
+        }
+        test.check("seconds") {
+            JSON(
+                WorkflowBackoff.seconds(
+                    times: test.input["backoffTimes"]?.int ?? 0,
+                    anyStepFailed: test.input["anyStepFailed"]?.bool ?? false))
+        }
+    }
+
+    @Test(arguments: Case.area("step-finished"))
+    func recordsAreFinishedByReason(_ test: Case) {
+        test.check("finished") {
+            let record = StepRecord(test.input)
+            return .bool(
+                record.isFinished(
+                    suspendsOnFailure: test.input.at("features", "EnableSuspendOnFailure")?.bool
+                        ?? false))
+        }
+    }
+
+    @Test(arguments: Case.area("step-group-status"))
+    func groupsSumUpTheirSteps(_ test: Case) {
+        guard test.input["preCheck"] == nil else { return }
+        let records = (test.input["subSteps"]?.array ?? []).map(StepRecord.init)
+        let result = StepRecord.group(
+            of: records, declared: test.input["declaredSubSteps"]?.int ?? 0)
+        #expect(result.phase == test.expected["phase"]?.string, "\(test.id)")
+        #expect(result.reason == test.expected["reason"]?.string ?? "", "\(test.id)")
+    }
+
+    @Test(arguments: Case.area("step-if"))
+    func conditionsAreEvaluated(_ test: Case) {
+        guard test.expected["phase"] == nil else { return }
+        var run = WorkflowRun()
+        for (name, record) in test.input["status"]?.object ?? JSONObject() {
+            var entry = StepRecord(record)
+            entry.name = name
+            run.steps.append(entry)
+        }
+        var memory = WorkflowMemory()
+        memory.variables = test.input["vars"]?.object ?? JSONObject()
+        var scope = JSONObject()
+        scope["context"] = test.input["context"]
+        scope["parameter"] = test.input["parameter"]
+        var step = WorkflowStep(name: "under-test", type: "work")
+        step.raw["if"] = test.input["if"]
+        step.raw["inputs"] = test.input["inputs"]
+        let pass = WorkflowPass(
+            run: run, memory: memory, steps: [step], mode: WorkflowMode(steps: "DAG"),
+            scope: scope, now: Date(timeIntervalSince1970: 0), newID: { "id" })
+        let result = pass.evaluate(step)
+        switch result {
+        case .success(let flag): #expect(flag == test.expected["value"]?.bool, "\(test.id)")
+        case .failure(let failure):
+            #expect(failure.message.contains(test.error ?? "no error"), "\(test.id)")
+        }
+    }
+
+    @Test(arguments: Case.area("step-pending"))
+    func stepsWaitForWhatTheyNeed(_ test: Case) {
+        var run = WorkflowRun()
+        for (name, record) in test.input["status"]?.object ?? JSONObject() {
+            var entry = StepRecord(record)
+            entry.name = name
+            run.steps.append(entry)
+        }
+        var memory = WorkflowMemory()
+        memory.variables = test.input["vars"]?.object ?? JSONObject()
+        let step = WorkflowStep(test.input["step"] ?? [:])
+        let pass = WorkflowPass(
+            run: run, memory: memory, steps: [step], mode: WorkflowMode(steps: "DAG"),
+            now: Date(timeIntervalSince1970: 0), newID: { "id" })
+        let reason = pass.pendingReason(step)
+        #expect((reason != nil) == (test.expected["pending"]?.bool ?? false), "\(test.id)")
+        if let message = test.expected["message"]?.string { #expect(reason == message) }
+    }
+
+    @Test(arguments: Case.area("workflow-exec"))
+    func runsReachTheRecordedStates(_ test: Case) {
+        var run = WorkflowRun()
+        var memory = WorkflowMemory()
+        var now = Date(timeIntervalSince1970: 1_000_000)
+        var states: [JSON] = []
+        var ids = 0
+        let mode = WorkflowMode(
+            steps: test.input.at("mode", "steps")?.string ?? "StepByStep",
+            subSteps: test.input.at("mode", "subSteps")?.string ?? "DAG")
+        for round in test.input["runs"]?.array ?? [] {
+            let pending = round["pending"]?.array?.compactMap(\.string) ?? []
+            if round["sleep"] != nil { now += 5 }
+            var steps = (test.input["steps"]?.array ?? []).map(WorkflowStep.init)
+            for index in steps.indices where pending.contains(steps[index].name) {
+                steps[index].raw["inputs"] = [["from": "flag", "parameterKey": ""]]
+            }
+            var pass = WorkflowPass(
+                run: run, memory: memory, steps: steps, mode: mode,
+                scope: ["context": ["name": "app"]],
+                now: now, profile: test.profile,
+                suspendsOnFailure: test.input.at("features", "EnableSuspendOnFailure")?.bool
+                    ?? false,
+                newID: {
+                    ids += 1
+                    return "id\(ids)"
+                })
+            var actions = 0
+            loop: while actions < 100 {
+                actions += 1
+                switch pass.next() {
+                case .finished(let state):
+                    states.append(.string(state.rawValue))
+                    break loop
+                case .run(let request): pass.report(Self.stub(request.step))
+                }
+            }
+            run = pass.run
+            memory = pass.memory
+        }
+        #expect(JSON.array(states) == test.expected["states"], "\(test.id)")
+        let status = test.expected["status"] ?? [:]
+        #expect(run.suspend == status["suspend"]?.bool ?? false, "\(test.id)")
+        #expect(run.terminated == status["terminated"]?.bool ?? false, "\(test.id)")
+        #expect(run.message == status["message"]?.string ?? "", "\(test.id)")
+        #expect(
+            JSON.array(run.steps.map(Self.brief)) == status["steps"] ?? [], "\(test.id)")
+    }
+
+    private static func stub(_ step: WorkflowStep) -> StepOutcome {
+        switch step.type {
+        case "running": .waiting("")
+        case "failed": .failed("")
+        case "failed-after-retries": .ended(reason: "FailedAfterRetries", message: "")
+        case "terminate": .ended(reason: "Terminate", message: "")
+        case "error": .broken("error")
+        case "suspend": .suspending("")
+        default: .succeeded(value: ["context": ["name": "app"]])
+        }
+    }
+
+    private static func brief(_ record: StepRecord) -> JSON {
+        var value: JSON = [
+            "name": .string(record.name), "type": .string(record.type),
+            "phase": .string(record.phase),
+        ]
+        if !record.reason.isEmpty, record.reason != "Wait" {
+            value["reason"] = .string(record.reason)
+        }
+        if !record.subSteps.isEmpty { value["subSteps"] = .array(record.subSteps.map(brief)) }
+        return value
+    }
+}
