@@ -443,6 +443,24 @@ import Testing
             ])
     }
 
+    @Test func onlyPoliciesOfTheHubMaySupplyWhatIsNotSeen() {
+        let text = application(
+            """
+            components: [{name: a, type: worker}]
+            workflow:
+              steps: [{name: d, type: deploy, properties: {policies: [far]}}]
+            """)
+        let far = ObjectKey(namespace: "default", name: "far")
+        #expect(problems(text, hub: HubKnowledge(policies: [far])) == [])
+        #expect(
+            problems(text) == [
+                "app.yaml:5:16: spec.components[0].properties.image: add image (a string), worker "
+                    + "needs it",
+                "app.yaml:7:61: spec.workflow.steps[0].properties.policies[0]: policy \"far\" is "
+                    + "neither in Application web nor in these files nor on the hub",
+            ])
+    }
+
     @Test func whatCannotBeReadOnTheHubIsOnlyAWarning() {
         let text = application("components: [{name: a, type: theirs}]")
         #expect(

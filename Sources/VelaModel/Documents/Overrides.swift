@@ -24,17 +24,23 @@ struct Overrides {
             default: return []
             }
         }
-        let known = Set(policies.map { $0["name"]?.string ?? $0.name })
+        let here = Set(policies.map { $0["name"]?.string ?? $0.name })
         let steps = application.at("spec", "workflow", "steps")?.array ?? []
         let named = steps.flatMap { step in
             step.at("properties", "policies")?.array?.compactMap(\.string) ?? []
         }
+        func key(_ name: String) -> ObjectKey { ObjectKey(namespace: namespace, name: name) }
         let ref = application.at("spec", "workflow", "ref")?.string
         let isForeign =
-            ref.map {
-                surroundings.workflows[ObjectKey(namespace: namespace, name: $0)] == nil
+            ref.map { name in
+                surroundings.workflows[key(name)] == nil
+                    && surroundings.hub.workflows.contains(key(name))
             } ?? false
-        hasUnseen = isForeign || named.contains { !known.contains($0) }
+        hasUnseen =
+            isForeign
+            || named.contains { name in
+                !here.contains(name) && surroundings.hub.policies.contains(key(name))
+            }
     }
 
     /// The components of the Application.
