@@ -1,7 +1,6 @@
 #include "CCurl.h"
 
 #include <curl/curl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,7 +57,11 @@ int ccurl_multi_work(ccurl_multi *multi) {
     return curl_multi_perform(multi->handle, &running) == CURLM_OK ? 0 : -1;
 }
 
-static ccurl_outcome outcome_of(CURLcode code) {
+/* With TLS 1.3 a server refuses a client's certificate after the handshake, by an alert that libcurl
+   reports as a failed read. */
+static ccurl_outcome outcome_of(ccurl_easy *easy, CURLcode code) {
+    if ((code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR) && strstr(easy->error, "alert") != NULL)
+        return CCURL_TLS;
     switch (code) {
     case CURLE_OK: return CCURL_OK;
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -67,10 +70,10 @@ static ccurl_outcome outcome_of(CURLcode code) {
     case CURLE_OPERATION_TIMEDOUT: return CCURL_TIMED_OUT;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR: return CCURL_TLS;
+    case CURLE_SSL_CERTPROBLEM: return CCURL_CLIENT_CERTIFICATE;
     case CURLE_PARTIAL_FILE:
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
@@ -86,10 +89,10 @@ void *ccurl_multi_next_done(ccurl_multi *multi, ccurl_outcome *outcome) {
     CURLMsg *message;
     while ((message = curl_multi_info_read(multi->handle, &left)) != NULL) {
         if (message->msg != CURLMSG_DONE) continue;
-        void *context = NULL;
-        *outcome = outcome_of(message->data.result);
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&context);
-        return context;
+        ccurl_easy *easy = NULL;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&easy);
+        *outcome = outcome_of(easy, message->data.result);
+        return easy->context;
     }
     return NULL;
 }
@@ -134,7 +137,7 @@ ccurl_easy *ccurl_easy_new(
     CURL *handle = easy->handle;
     curl_easy_setopt(handle, CURLOPT_URL, url);
     curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, method);
-    curl_easy_setopt(handle, CURLOPT_PRIVATE, context);
+    curl_easy_setopt(handle, CURLOPT_PRIVATE, easy);
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, easy->error);
     curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, easy);
@@ -189,6 +192,14 @@ void ccurl_easy_set_own_connection(ccurl_easy *easy) {
     curl_easy_setopt(easy->handle, CURLOPT_FORBID_REUSE, 1L);
 }
 
+void ccurl_easy_set_no_proxy(ccurl_easy *easy) { curl_easy_setopt(easy->handle, CURLOPT_PROXY, ""); }
+
+int ccurl_easy_has_own_connection(ccurl_easy *easy) {
+    long version = 0;
+    curl_easy_getinfo(easy->handle, CURLINFO_HTTP_VERSION, &version);
+    return version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1;
+}
+
 void ccurl_easy_set_client_certificate(
     ccurl_easy *easy, const void *certificate, size_t certificate_length, const void *key,
     size_t key_length) {
@@ -211,10 +222,10 @@ void ccurl_easy_set_insecure(ccurl_easy *easy) {
     curl_easy_setopt(easy->handle, CURLOPT_SSL_VERIFYHOST, 0L);
 }
 
-void ccurl_easy_set_server_name(ccurl_easy *easy, const char *name, const char *host, int port) {
-    char entry[1024];
-    snprintf(entry, sizeof entry, "%s:%d:%s:%d", name, port, host, port);
-    easy->connect_to = curl_slist_append(easy->connect_to, entry);
+void ccurl_easy_set_connect_to(ccurl_easy *easy, const char *rule) {
+    struct curl_slist *longer = curl_slist_append(easy->connect_to, rule);
+    if (longer == NULL) return;
+    easy->connect_to = longer;
     curl_easy_setopt(easy->handle, CURLOPT_CONNECT_TO, easy->connect_to);
 }
 

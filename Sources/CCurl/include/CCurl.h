@@ -23,6 +23,7 @@ typedef enum {
     CCURL_TIMED_OUT,
     CCURL_TLS,
     CCURL_CONNECTION_LOST,
+    CCURL_CLIENT_CERTIFICATE,
     CCURL_OTHER
 } ccurl_outcome;
 
@@ -62,6 +63,10 @@ void ccurl_easy_set_timeouts(ccurl_easy *_Nonnull easy, long total_ms, long conn
 void ccurl_easy_set_idle_timeout(ccurl_easy *_Nonnull easy, long seconds);
 /// Uses HTTP/1.1 and a connection that no other transfer shares.
 void ccurl_easy_set_own_connection(ccurl_easy *_Nonnull easy);
+/// Ignores the proxies that the environment names.
+void ccurl_easy_set_no_proxy(ccurl_easy *_Nonnull easy);
+/// Whether the answer comes over HTTP/1, so that no other transfer shares its connection.
+int ccurl_easy_has_own_connection(ccurl_easy *_Nonnull easy);
 /// PEM texts of a client certificate and its key.
 void ccurl_easy_set_client_certificate(
     ccurl_easy *_Nonnull easy, const void *_Nonnull certificate, size_t certificate_length,
@@ -70,9 +75,8 @@ void ccurl_easy_set_client_certificate(
 void ccurl_easy_set_authorities(ccurl_easy *_Nonnull easy, const void *_Nonnull pem, size_t length);
 /// Checks no certificate.
 void ccurl_easy_set_insecure(ccurl_easy *_Nonnull easy);
-/// Connects to the URL's address but expects a certificate for that name.
-void ccurl_easy_set_server_name(
-    ccurl_easy *_Nonnull easy, const char *_Nonnull name, const char *_Nonnull host, int port);
+/// Connects elsewhere than the URL says: `HOST:PORT:HOST:PORT`.
+void ccurl_easy_set_connect_to(ccurl_easy *_Nonnull easy, const char *_Nonnull rule);
 /// Lets a paused transfer go on; its body callback may be called before this returns.
 void ccurl_easy_resume(ccurl_easy *_Nonnull easy);
 /// What went wrong, in libcurl's words; empty if nothing did.

@@ -28,7 +28,7 @@ extension Kubeconfig {
         of entry: Entry, named name: String
     ) throws(KubeconfigError) -> Credentials {
         for unsupported in ["exec", "auth-provider", "username"]
-        where entry.content[unsupported] != nil {
+        where entry.content[unsupported] != nil && entry.content[unsupported]?.isNull != true {
             throw KubeconfigError(
                 "user \(name) in \(entry.file): \(unsupported) is not supported yet; "
                     + "use a token or a client certificate")
@@ -40,12 +40,14 @@ extension Kubeconfig {
             throw KubeconfigError(
                 "user \(name) in \(entry.file) needs both client-certificate and client-key")
         }
-        credentials.token = entry.content["token"]?.string
-        if credentials.token == nil, let file = entry.content["tokenFile"]?.string {
+        if let token = entry.content["token"]?.string, !token.isEmpty { credentials.token = token }
+        if let file = entry.content["tokenFile"]?.string, !file.isEmpty {
             guard let bytes = reader(absolute(file, entry.folder)) else {
                 throw KubeconfigError("user \(name) in \(entry.file): tokenFile cannot be read")
             }
             credentials.token = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
+            // The owner may replace it while this program runs.
+            credentials.tokenFile = absolute(file, entry.folder)
         }
         return credentials
     }
@@ -92,7 +94,8 @@ extension Kubeconfig.Target {
         let endpoint = ServerEndpoint(
             url: "https://\(address):\(port)", authorities: reader("\(folder)/ca.crt"),
             credentials: Credentials(
-                token: String(decoding: token, as: UTF8.self).filter { !$0.isWhitespace }))
+                token: String(decoding: token, as: UTF8.self).filter { !$0.isWhitespace },
+                tokenFile: "\(folder)/token"))
         let namespace = reader("\(folder)/namespace").map { String(decoding: $0, as: UTF8.self) }
         return Kubeconfig.Target(
             context: "in-cluster", user: "service account", namespace: namespace ?? "",

@@ -21,22 +21,19 @@ final class BodyChannel: Sendable {
     }
 
     private let state = LockedBox(State())
-    private let canPause: Bool
     private let highWater: Int
     private let limit: Int
 
     /// - Parameters:
-    ///   - canPause: whether the transfer may be paused.
     ///   - highWater: bytes from which a pausable transfer is paused.
     ///   - limit: bytes from which a transfer that cannot pause is ended.
-    init(canPause: Bool, highWater: Int = 256 * 1024, limit: Int = 64 * 1024 * 1024) {
-        self.canPause = canPause
+    init(highWater: Int = 256 * 1024, limit: Int = 64 * 1024 * 1024) {
         self.highWater = highWater
         self.limit = limit
     }
 
-    /// Offers a piece.
-    func offer(_ piece: [UInt8]) -> Acceptance {
+    /// Offers a piece that came over a connection that can or cannot be paused.
+    func offer(_ piece: [UInt8], canPause: Bool) -> Acceptance {
         let (answer, waiting): (Acceptance, CheckedContinuation<[UInt8]?, any Error>?) =
             state.withLock { state in
                 if let reader = state.reader {
@@ -71,9 +68,13 @@ final class BodyChannel: Sendable {
 
     /// The next pieces joined, or nil at the end.
     ///
-    /// - Parameter resume: called when a paused transfer should go on.
+    /// - Parameters:
+    ///   - resume: called when a paused transfer should go on.
+    ///   - cancel: called when the task is cancelled while it waits.
     /// - Throws: ``TransportError`` when the transfer broke.
-    func next(resume: () -> Void) async throws -> [UInt8]? {
+    func next(
+        resume: () -> Void, cancel: @escaping @Sendable () -> Void
+    ) async throws -> [UInt8]? {
         let (ready, isResuming, end) = state.withLock { state in
             let joined = state.pieces.isEmpty ? nil : Array(state.pieces.joined())
             state.pieces.removeAll()
@@ -91,6 +92,7 @@ final class BodyChannel: Sendable {
             try await withCheckedThrowingContinuation { continuation in wait(continuation) }
         } onCancel: {
             finish(.failure(TransportError(.cancelled, "the request was given up")))
+            cancel()
         }
     }
 

@@ -1,12 +1,14 @@
 /// Sends requests to one API server through libcurl.
 ///
 /// All transports of a process share one thread and its connections; HTTP/2 is used when the server
-/// offers it. Transfers with a connection of their own are paused when their reader is slow; others are
-/// never paused, because paused HTTP/2 streams make libcurl buffer without bound.
+/// offers it. Streams over HTTP/1, whose connection carries nothing else, are paused when their reader
+/// is slow; those over HTTP/2 are never paused, because libcurl then buffers without bound. A token is
+/// never sent over a connection that is not encrypted.
 package final class CurlTransport: HTTPTransport {
     private let endpoint: ServerEndpoint
     private let userAgent: String
     private let bodyLimit: Int
+    private let tokens: TokenSource
 
     /// A transport to a server.
     ///
@@ -20,16 +22,29 @@ package final class CurlTransport: HTTPTransport {
         self.endpoint = endpoint
         self.userAgent = userAgent
         self.bodyLimit = bodyLimit
+        tokens = TokenSource(endpoint.credentials)
+    }
+
+    /// Ends all transfers of the process and joins their thread; call it last.
+    package static func shutDown() { CurlLoop.shared.shutDown() }
+
+    private func fixedHeaders() throws(TransportError) -> [HTTPHeader] {
+        var headers = [HTTPHeader("User-Agent", userAgent)]
+        if endpoint.isSecure, let token = try tokens.token() {
+            headers.append(HTTPHeader("Authorization", "Bearer \(token)"))
+        }
+        return headers
     }
 
     package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         let loop = CurlLoop.shared
         let id = loop.newID()
+        let fixed = try fixedHeaders()
         let result: Result<HTTPResponse, TransportError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 loop.start(
                     Transfer(
-                        id: id, endpoint: endpoint, request: request, userAgent: userAgent,
+                        id: id, endpoint: endpoint, request: request, fixedHeaders: fixed,
                         sink: .whole(limit: bodyLimit, continuation)))
                 // A cancellation before the start found nothing to cancel.
                 if Task.isCancelled { loop.cancel(id) }
@@ -43,12 +58,13 @@ package final class CurlTransport: HTTPTransport {
     package func stream(_ request: HTTPRequest) async throws(TransportError) -> HTTPStream {
         let loop = CurlLoop.shared
         let id = loop.newID()
-        let channel = BodyChannel(canPause: request.needsOwnConnection)
+        let fixed = try fixedHeaders()
+        let channel = BodyChannel()
         let result: Result<HTTPResponseHead, TransportError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 loop.start(
                     Transfer(
-                        id: id, endpoint: endpoint, request: request, userAgent: userAgent,
+                        id: id, endpoint: endpoint, request: request, fixedHeaders: fixed,
                         sink: .stream(channel, continuation)))
                 if Task.isCancelled { loop.cancel(id) }
             }
@@ -90,7 +106,9 @@ private struct StreamBody: AsyncSequence, Sendable {
 
         mutating func next() async throws -> [UInt8]? {
             let transfer = owner.transfer
-            return try await owner.channel.next { CurlLoop.shared.resume(transfer) }
+            return try await owner.channel.next(
+                resume: { CurlLoop.shared.resume(transfer) },
+                cancel: { CurlLoop.shared.cancel(transfer) })
         }
     }
 }

@@ -15,7 +15,9 @@ package struct ServerEndpoint: Sendable, Hashable {
         url: String, authorities: [UInt8]? = nil, isInsecure: Bool = false,
         serverName: String? = nil, credentials: Credentials = Credentials()
     ) {
-        self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
+        var url = Substring(url)
+        while url.hasSuffix("/") { url = url.dropLast() }
+        self.url = String(url)
         self.authorities = authorities
         self.isInsecure = isInsecure
         self.serverName = serverName
@@ -25,35 +27,45 @@ package struct ServerEndpoint: Sendable, Hashable {
     /// Host and port for messages, without path and credentials.
     package var authority: String {
         let rest = url.split(separator: "/", omittingEmptySubsequences: true)
-        return rest.count > 1 ? String(rest[1]) : url
-    }
-}
-
-/// What proves who sends a request.
-///
-/// Its description never shows it.
-package struct Credentials: Sendable, Hashable, CustomStringConvertible,
-    CustomDebugStringConvertible
-{
-    /// PEM text of a client certificate, with its chain.
-    package var certificate: [UInt8]?
-    /// PEM text of the certificate's key.
-    package var key: [UInt8]?
-    /// A bearer token.
-    package var token: String?
-
-    package init(certificate: [UInt8]? = nil, key: [UInt8]? = nil, token: String? = nil) {
-        self.certificate = certificate
-        self.key = key
-        self.token = token
+        let place = rest.count > 1 ? rest[1] : Substring(url)
+        return place.lastIndex(of: "@").map { String(place[place.index(after: $0)...]) }
+            ?? String(place)
     }
 
-    package var description: String {
-        let kinds = [
-            certificate == nil ? nil : "client certificate", token == nil ? nil : "bearer token",
-        ].compactMap(\.self)
-        return kinds.isEmpty ? "no credentials" : kinds.joined(separator: " and ")
+    /// Whether what is sent is encrypted.
+    package var isSecure: Bool { url.lowercased().hasPrefix("https://") }
+
+    /// Whether the server is on this machine, where proxies of the environment do not apply.
+    var isLoopback: Bool {
+        let (host, _) = hostAndPort
+        return host == "localhost" || host == "[::1]" || host.hasPrefix("127.")
     }
 
-    package var debugDescription: String { description }
+    /// The URL that libcurl is given for a path.
+    ///
+    /// It asks the certificate for the URL's host, so the URL names ``serverName`` where there is one,
+    /// and ``connectRule`` leads it back to the real host.
+    func url(of path: String) -> String {
+        guard let serverName else { return url + path }
+        let (_, port) = hostAndPort
+        let rest = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        let base = rest.count > 3 ? "/\(rest[3])" : ""
+        return "https://\(serverName):\(port)\(base)\(path)"
+    }
+
+    /// How a connection to ``serverName`` is led to the real host; nil if it need not be.
+    var connectRule: String? {
+        guard let serverName else { return nil }
+        let (host, port) = hostAndPort
+        return "\(serverName):\(port):\(host):\(port)"
+    }
+
+    private var hostAndPort: (host: String, port: String) {
+        let authority = authority
+        let end = authority.lastIndex(of: "]") ?? authority.startIndex
+        guard let colon = authority[end...].lastIndex(of: ":") else {
+            return (authority, isSecure ? "443" : "80")
+        }
+        return (String(authority[..<colon]), String(authority[authority.index(after: colon)...]))
+    }
 }

@@ -18,7 +18,7 @@ final class Transfer: @unchecked Sendable {
     let id: Int
     private let endpoint: ServerEndpoint
     private let request: HTTPRequest
-    private let userAgent: String
+    private let fixedHeaders: [HTTPHeader]
     private let sink: Sink
     private(set) var easy: OpaquePointer?
     private var head: HTTPResponseHead?
@@ -27,20 +27,26 @@ final class Transfer: @unchecked Sendable {
     private var abortReason: TransportError?
     private var isDone = false
 
-    init(id: Int, endpoint: ServerEndpoint, request: HTTPRequest, userAgent: String, sink: Sink) {
+    /// - Parameter fixedHeaders: what the transport adds to the request's own header fields.
+    init(
+        id: Int, endpoint: ServerEndpoint, request: HTTPRequest, fixedHeaders: [HTTPHeader],
+        sink: Sink
+    ) {
         self.id = id
         self.endpoint = endpoint
         self.request = request
-        self.userAgent = userAgent
+        self.fixedHeaders = fixedHeaders
         self.sink = sink
     }
 
     // MARK: - On the loop's thread
 
-    /// Makes the curl handle; nil if the library has no memory for it.
+    /// Makes the curl handle; nil if the library has no memory for it, or the request would break its
+    /// lines.
     func prepare() -> OpaquePointer? {
+        guard isWellFormed else { return nil }
         let context = Unmanaged.passUnretained(self).toOpaque()
-        let url = endpoint.url + request.path
+        let url = endpoint.url(of: request.path)
         let easy = ccurl_easy_new(
             url, request.method.rawValue, context,
             { context, line, length in
@@ -77,12 +83,15 @@ final class Transfer: @unchecked Sendable {
     }
 
     private func addHeaders(_ easy: OpaquePointer) {
-        ccurl_easy_add_header(easy, "User-Agent: \(userAgent)")
+        if let rule = endpoint.connectRule {
+            ccurl_easy_set_connect_to(easy, rule)
+            ccurl_easy_add_header(easy, "Host: \(endpoint.authority)")
+        }
+        for header in fixedHeaders {
+            ccurl_easy_add_header(easy, "\(header.name): \(header.value)")
+        }
         // Without this libcurl waits for an interim answer before it sends a larger body.
         ccurl_easy_add_header(easy, "Expect:")
-        if let token = endpoint.credentials.token {
-            ccurl_easy_add_header(easy, "Authorization: Bearer \(token)")
-        }
         var hasContentType = false
         for header in request.headers {
             if header.name.lowercased() == "content-type" { hasContentType = true }
@@ -92,7 +101,14 @@ final class Transfer: @unchecked Sendable {
         if !hasContentType { ccurl_easy_add_header(easy, "Content-Type:") }
     }
 
+    private var isWellFormed: Bool {
+        let texts = [request.path] + request.headers.flatMap { [$0.name, $0.value] }
+        return request.path.hasPrefix("/")
+            && texts.allSatisfy { $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
+    }
+
     private func secure(_ easy: OpaquePointer) {
+        if endpoint.isLoopback { ccurl_easy_set_no_proxy(easy) }
         if endpoint.isInsecure {
             ccurl_easy_set_insecure(easy)
         } else if let authorities = endpoint.authorities {
@@ -147,7 +163,8 @@ final class Transfer: @unchecked Sendable {
             collected += piece
             return piece.count
         case .stream(let channel, _):
-            switch channel.offer(piece) {
+            let canPause = easy.map { ccurl_easy_has_own_connection($0) != 0 } ?? false
+            switch channel.offer(piece, canPause: canPause) {
             case .taken: return piece.count
             case .pause: return ccurl_pause
             case .overflow:
@@ -198,6 +215,9 @@ final class Transfer: @unchecked Sendable {
         case CCURL_REFUSED: TransportError(.refused, "nothing answers at \(place)\(detail)")
         case CCURL_TIMED_OUT: TransportError(.timedOut, "\(place) did not answer in time")
         case CCURL_TLS: TransportError(.tls, "the connection to \(place) is not trusted\(detail)")
+        case CCURL_CLIENT_CERTIFICATE:
+            TransportError(
+                .credentials, "the client certificate for \(place) cannot be used")
         case CCURL_CONNECTION_LOST:
             TransportError(.connectionLost, "the connection to \(place) broke\(detail)")
         default: TransportError(.other, "the request to \(place) failed\(detail)")

@@ -1,7 +1,0 @@
-import Testing
-
-@testable import KubeKit
-
-@Suite struct LinkageTests {
-    @Test func theTargetLinks() {}
-}
