@@ -47,8 +47,13 @@ struct Theme: Sendable, Hashable {
             look.attributes.insert(.reverse)
         }
         look.attributes.remove(.dim)
+        // Grey blocks between the others would tear the bar apart.
+        if quiet.contains(role) { look.foreground = nil }
         return look
     }
+
+    /// Roles that only step back; on the selected row they have nothing to step back from.
+    private static let quiet: Set<Role> = [.muted, .border, .same, .disabled, .unknown]
 
     /// The hues of a coloured theme.
     private struct Hues {
