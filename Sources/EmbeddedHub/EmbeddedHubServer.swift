@@ -24,8 +24,7 @@ package enum EmbeddedHubServer {
         let tls = try TLSContext(
             server: credentials.server, authority: credentials.authority.pair.certificate)
 
-        let port = options.port > 0 ? options.port : try HubPort.read(folder: options.folder)
-        let listener = try await HubListener(host: options.host, port: port)
+        let listener = try await HubPort.listen(options)
         do throws(EmbeddedHubError) {
             try HubPort.write(listener.port, folder: options.folder)
             let name = options.host.contains(":") ? "[\(options.host)]" : options.host
@@ -177,7 +176,24 @@ final class HubFailure: Sendable {
 
 /// The port that a folder keeps, so that kubeconfigs stay right when its hub starts again.
 private enum HubPort {
-    static func read(folder: String) throws(EmbeddedHubError) -> Int {
+    /// Where new folders look for a port: below the range from which the kernel takes ports for outgoing
+    /// connections, one of which could hold the folder's port when its hub starts again.
+    private static let candidates = 20_000..<32_000
+
+    /// Listens on the wanted port, or else on the folder's, or else on a free one.
+    static func listen(_ options: ServerOptions) async throws(EmbeddedHubError) -> HubListener {
+        let port = options.port > 0 ? options.port : try read(folder: options.folder)
+        if port > 0 { return try await HubListener(host: options.host, port: port) }
+        for _ in 0..<20 {
+            let candidate = Int.random(in: candidates)
+            if let listener = try? await HubListener(host: options.host, port: candidate) {
+                return listener
+            }
+        }
+        return try await HubListener(host: options.host, port: 0)
+    }
+
+    private static func read(folder: String) throws(EmbeddedHubError) -> Int {
         guard let bytes = try PrivateFiles.read("\(folder)/port") else { return 0 }
         let text = String(decoding: bytes, as: UTF8.self)
         return UInt16(text.filter { $0 != "\n" }).map(Int.init) ?? 0

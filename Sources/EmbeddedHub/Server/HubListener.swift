@@ -1,3 +1,4 @@
+import Glibc
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
@@ -35,12 +36,16 @@ final class HubListener: Sendable {
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.autoRead, value: false)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try Self.keepFromChildren(channel) }
+            }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard let serving = serving.withLockedValue({ $0 }) else {
                         throw ChannelError.ioOnClosedChannel
                     }
+                    try Self.keepFromChildren(channel)
                     connections.add(channel)
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(TLSHandler(serving.tls))
@@ -56,6 +61,16 @@ final class HubListener: Sendable {
                 throw EmbeddedHubError(.portInUse, "port \(port) of \(host) is taken")
             }
             throw EmbeddedHubError(.portInUse, "\(host):\(port) cannot be listened on: \(error)")
+        }
+    }
+
+    /// Closes the socket in programs that this process starts, which NIO does not ask for: one of them would
+    /// otherwise hold the port after the hub has ended.
+    private static func keepFromChildren(_ channel: any Channel) throws {
+        try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+            of: NIOBSDSocket.Handle.self
+        ) { socket in
+            _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
         }
     }
 

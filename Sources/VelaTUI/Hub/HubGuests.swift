@@ -22,7 +22,10 @@ struct HubGuests: Sendable {
             try await ExamplePosting(hub: hub).post()
             examples.clear()
         }
-        guard let controller else { return HubGuests(engine: nil) }
+        guard var controller else { return HubGuests(engine: nil) }
+        // The folder's lock allows one such engine at a time, so that after a sudden end the next one need not
+        // wait until the Lease of its predecessor runs out.
+        controller.identity = "velatui-hub"
         let delivery = DeliveryController(
             options: controller, hub: hub, clock: SystemClock(),
             log: Logger(label: "velatui.controller"))
