@@ -63,7 +63,8 @@ package struct StatusDraft: Sendable, Hashable {
 
     /// Says that a part of the delivery is done.
     package mutating func succeed(_ type: String, at now: Date) {
-        set(type, status: "True", reason: type == "Ready" ? "ReconcileSuccess" : "Available",
+        set(
+            type, status: "True", reason: type == "Ready" ? "ReconcileSuccess" : "Available",
             message: "", at: now)
     }
 

@@ -21,7 +21,9 @@ enum ContextVariables {
     static func text(_ variables: JSONObject) -> String {
         guard !variables.isEmpty else { return "\n" }
         return variables.map { name, value in
-            let isPlain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            let isPlain = name.allSatisfy {
+                $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")
+            }
             return "\(isPlain ? name : JSON.string(name).text()): \(value.text())\n"
         }.joined()
     }

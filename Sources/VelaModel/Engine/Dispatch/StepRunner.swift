@@ -1,0 +1,376 @@
+import Delivery
+import Foundation
+import KubeValues
+
+/// Carries out the steps of one Application in one pass.
+struct StepRunner: Sendable {
+    let setting: DriveSetting
+    let application: JSON
+    let parsed: ParsedApplication
+    let revision: JSON
+    /// The trackers, with what this pass recorded.
+    var book: TrackerBook
+    /// What is known about components, those that were looked at last first.
+    var services: [ServiceEntry] = []
+    /// What was applied or found applied, by its record's key.
+    var applied: [(key: String, entry: JSON)] = []
+    /// The joined clusters, once they were read.
+    private var clusters: [ClusterLabels]?
+    private let renderer = BuiltInRenderer()
+
+    /// What is known about one component at one place.
+    struct ServiceEntry: Sendable {
+        var key: [String]
+        var entry: JSON
+    }
+
+    init(
+        setting: DriveSetting, application: JSON, parsed: ParsedApplication, revision: JSON,
+        trackers: [JSON]
+    ) throws(EngineError) {
+        self.setting = setting
+        self.application = application
+        self.parsed = parsed
+        self.revision = revision
+        book = try TrackerBook(
+            of: application, revision: revision.name, trackers: trackers,
+            store: TrackerStore(
+                access: setting.access,
+                owner: ObjectKey(namespace: application.namespace, name: application.name)))
+    }
+
+    /// What the policies say about objects.
+    var policies: ObjectPolicies { ObjectPolicies(parsed.policies) }
+    /// Whether trackers of earlier generations stay.
+    var keepsLegacy: Bool { policies.keepsLegacy }
+    /// How many old revisions are kept, nil if no policy says so.
+    var revisionLimit: Int? { policies.revisionLimit }
+
+    /// What conditions and inputs may look at besides steps.
+    var scope: JSONObject {
+        [
+            "context": [
+                "name": .string(application.name), "appName": .string(application.name),
+                "namespace": .string(application.namespace),
+                "appRevision": .string(revision.name),
+                "appRevisionNum": JSON(RevisionStore.number(of: revision)),
+                "appLabels": JSON(application.labels),
+                "appAnnotations": JSON(application.annotations),
+                "publishVersion": .string(
+                    application.annotations[RevisionDecision.publishVersion] ?? ""),
+            ]
+        ]
+    }
+
+    /// Carries out one step.
+    ///
+    /// - Throws: when the engine's own records could not be kept; the whole drive is tried again then.
+    mutating func perform(_ request: StepRequest) async throws(EngineError) -> StepOutcome {
+        switch request.step.type {
+        case "deploy":
+            return try await deploy(request)
+        case "apply-component", "builtin-apply-component":
+            return try await applyComponent(request)
+        case "suspend", "step-group":
+            return .succeeded()
+        case "print-message-in-status":
+            return .succeeded(message: request.step.properties?["message"]?.string ?? "")
+        default:
+            return .ended(
+                reason: "Execute",
+                message: "the step type \(request.step.type) is not carried out yet")
+        }
+    }
+
+    // MARK: - Steps
+
+    private mutating func deploy(_ request: StepRequest) async throws(EngineError) -> StepOutcome {
+        let prefix = "run step(provider=multicluster,do=deploy): "
+        let tasks: [DeployTask]
+        let parallelism: Int
+        do {
+            parallelism = try DeployParameters(request.step.properties).parallelism
+            tasks = try DeployPlan.tasks(
+                of: request.step, in: parsed, clusters: try await joinedClusters(),
+                allowsCrossNamespace: setting.options.allowsCrossNamespace)
+        } catch {
+            return .failed(prefix + "\(error)")
+        }
+        return try await run(
+            DeployPass(
+                tasks: tasks, parallelism: parallelism, style: .deploy, profile: parsed.profile))
+    }
+
+    private mutating func applyComponent(
+        _ request: StepRequest
+    ) async throws(EngineError) -> StepOutcome {
+        do {
+            let task = try DeployPlan.task(
+                ofApplyComponent: request.step, in: parsed, inputs: request.inputs)
+            return try await run(
+                DeployPass(tasks: [task], style: .applyComponent, profile: parsed.profile))
+        } catch let error as EngineError {
+            throw error
+        } catch {
+            return .failed("run step(provider=oam,do=component-apply): \(error)")
+        }
+    }
+
+    private mutating func joinedClusters() async throws(EngineError) -> [ClusterLabels] {
+        if let clusters { return clusters }
+        let directory = ClusterDirectory(
+            access: setting.access, systemNamespace: setting.options.systemNamespace)
+        let found = try await directory.clusters().map(ClusterLabels.init)
+        clusters = found
+        return found
+    }
+
+    /// Performs what a pass over tasks asks for.
+    private mutating func run(_ pass: DeployPass) async throws(EngineError) -> StepOutcome {
+        var pass = pass
+        while true {
+            switch pass.next() {
+            case .finished(let outcome):
+                return outcome
+            case .wait:
+                return .waiting("wait healthy")
+            case .perform(let actions):
+                for (index, event) in try await perform(actions) { pass.report(index, event) }
+            }
+        }
+    }
+}
+
+// MARK: - Tasks
+
+extension StepRunner {
+    private mutating func perform(
+        _ actions: [DeployAction]
+    ) async throws(EngineError) -> [(Int, DeployEvent)] {
+        var events: [(Int, DeployEvent)] = []
+        var checks: [(Int, Bundle, [String])] = []
+        var applies: [(Int, Bundle, [String])] = []
+        for action in actions {
+            let (index, task, isCheck) =
+                switch action {
+                case .check(let index, let task): (index, task, true)
+                case .apply(let index, let task): (index, task, false)
+                }
+            do {
+                let rendered = try renderer.render(task.component, context(for: task))
+                let bundle = try await BundleAssembly(
+                    application: application, revision: revision, access: setting.access
+                ).bundle(rendered, for: task)
+                let entry = (index, bundle, rendered.auxiliaries.map(\.resource))
+                if isCheck { checks.append(entry) } else { applies.append(entry) }
+            } catch {
+                events.append((index, .failed("\(error)")))
+            }
+        }
+        for (index, bundle, resources) in checks {
+            events.append((index, await check(bundle, resources)))
+        }
+        guard !applies.isEmpty else { return events }
+        return events + (try await apply(applies))
+    }
+
+    private func context(for task: DeployTask) -> RenderContext {
+        RenderContext(
+            appName: application.name,
+            namespace: task.placement.namespace.isEmpty
+                ? application.namespace : task.placement.namespace,
+            appRevision: revision.name, cluster: task.placement.cluster)
+    }
+
+    private var dispatcher: Dispatcher {
+        Dispatcher(
+            applier: ObjectApplier(
+                access: setting.access,
+                owner: ObjectKey(namespace: application.namespace, name: application.name),
+                clock: setting.clock),
+            policies: policies, limit: setting.options.applyConcurrency)
+    }
+
+    /// Looks at a task whose objects may be there already.
+    private mutating func check(_ bundle: Bundle, _ resources: [String]) async -> DeployEvent {
+        var bundle = bundle
+        let dispatcher = dispatcher
+        guard
+            bundle.parts.allSatisfy({ book.contains(dispatcher.record(of: $0, in: bundle).0.key) })
+        else { return .absent }
+        do {
+            for index in bundle.parts.indices {
+                let record = dispatcher.record(of: bundle.parts[index], in: bundle).0
+                bundle.parts[index].live = try await setting.access.get(record.address)
+                bundle.parts[index].isKnown = true
+            }
+        } catch {
+            return .failed("\(error)")
+        }
+        note(bundle)
+        return judge(bundle) ? .healthy(bundle.value(of: resources)) : .unhealthy
+    }
+
+    /// Dispatches tasks: the workloads with what belongs to them, and what follows once they are healthy.
+    private mutating func apply(
+        _ tasks: [(Int, Bundle, [String])]
+    ) async throws(EngineError) -> [(Int, DeployEvent)] {
+        var bundles = tasks.map(\.1)
+        let dispatcher = dispatcher
+        try await dispatcher.dispatch(
+            &bundles, stages: .preDispatch ... .normal, book: &book)
+        var ready = bundles.indices.filter { index in
+            bundles[index].problem == nil && isWorkloadHealthy(bundles[index])
+                && bundles[index].parts.contains { $0.stage == .postDispatch }
+        }
+        if !ready.isEmpty {
+            var later = ready.map { bundles[$0] }
+            try await dispatcher.dispatch(
+                &later, stages: .postDispatch ... .postDispatch, book: &book)
+            for (index, bundle) in zip(ready, later) { bundles[index] = bundle }
+        }
+        ready = Array(bundles.indices)
+        var events: [(Int, DeployEvent)] = []
+        for index in ready {
+            let bundle = bundles[index]
+            note(bundle)
+            if let problem = bundle.problem {
+                events.append((tasks[index].0, .failed(problem)))
+            } else if judge(bundle) {
+                events.append((tasks[index].0, .healthy(bundle.value(of: tasks[index].2))))
+            } else {
+                events.append((tasks[index].0, .unhealthy))
+            }
+        }
+        return events
+    }
+}
+
+// MARK: - Health and status
+
+extension StepRunner {
+    private func isWorkloadHealthy(_ bundle: Bundle) -> Bool {
+        HealthReading.workload(Self.type(of: bundle), bundle.workload).isHealthy
+    }
+
+    /// Whether all of a bundle is there and healthy.
+    private func judge(_ bundle: Bundle) -> Bool {
+        guard isWorkloadHealthy(bundle) else { return false }
+        return bundle.parts.dropFirst().allSatisfy {
+            HealthReading.trait($0.trait, $0.live).isHealthy
+        }
+    }
+
+    private static func type(of bundle: Bundle) -> String {
+        bundle.task.component.type.split(separator: "@").first.map(String.init) ?? ""
+    }
+
+    /// Keeps what the status says about a bundle.
+    private mutating func note(_ bundle: Bundle) {
+        for part in bundle.parts where part.live != nil {
+            noteApplied(part, bundle)
+        }
+        guard let workload = bundle.parts.first, workload.live != nil || bundle.problem == nil
+        else { return }
+        let verdict = HealthReading.workload(Self.type(of: bundle), workload.live)
+        var traits: [JSON] = []
+        var isHealthy = verdict.isHealthy
+        var message = verdict.message
+        var seen: Set<String> = []
+        for trait in bundle.task.component.traits where seen.insert(trait.type).inserted {
+            let parts = bundle.parts.filter { $0.trait == trait.type && $0.live != nil }
+            guard !parts.isEmpty || bundle.patchingTraits.contains(trait.type) else { continue }
+            let verdict =
+                parts.first.map { HealthReading.trait(trait.type, $0.live) }
+                ?? HealthReading.Verdict(isHealthy: true)
+            var entry: JSON = ["type": .string(trait.type), "healthy": .bool(verdict.isHealthy)]
+            if !verdict.message.isEmpty { entry["message"] = .string(verdict.message) }
+            traits.append(entry)
+            isHealthy = isHealthy && verdict.isHealthy
+            if message.isEmpty { message = verdict.message }
+        }
+        var entry: JSON = [
+            "name": .string(bundle.task.component.name), "namespace": .string(bundle.namespace),
+        ]
+        let cluster = bundle.task.placement.cluster
+        if !cluster.isEmpty { entry["cluster"] = .string(cluster) }
+        entry["workloadDefinition"] = Self.definition(of: bundle)
+        entry["healthy"] = .bool(isHealthy)
+        if !message.isEmpty { entry["message"] = .string(message) }
+        if !traits.isEmpty { entry["traits"] = .array(traits) }
+        let key = [bundle.task.component.name, bundle.namespace, cluster]
+        services.removeAll { $0.key == key }
+        services.append(ServiceEntry(key: key, entry: entry))
+    }
+
+    private static func definition(of bundle: Bundle) -> JSON {
+        let hidden = ["cron-task", "k8s-objects", "raw", "ref-objects"]
+        let workload = bundle.parts.first?.manifest
+        guard !hidden.contains(type(of: bundle)), let workload else {
+            return ["apiVersion": "", "kind": ""]
+        }
+        return [
+            "apiVersion": workload["apiVersion"] ?? "", "kind": workload["kind"] ?? "",
+        ]
+    }
+
+    private mutating func noteApplied(_ part: Bundle.Part, _ bundle: Bundle) {
+        let record = dispatcher.record(of: part, in: bundle).0
+        var entry: JSON = [:]
+        entry["cluster"] = record.raw["cluster"]
+        entry["apiVersion"] = part.manifest["apiVersion"]
+        entry["kind"] = part.manifest["kind"]
+        if !part.manifest.namespace.isEmpty {
+            entry["namespace"] = .string(part.manifest.namespace)
+        }
+        entry["name"] = .string(part.manifest.name)
+        entry["creator"] = "workflow"
+        guard !applied.contains(where: { $0.key == record.key }) else { return }
+        applied.append((record.key, entry))
+    }
+
+    /// Writes what this pass learned into a status: what was looked at now first, the rest behind it.
+    func merge(into status: inout StatusDraft) {
+        let keys = Set(services.map(\.key))
+        let olderServices = status.list("services").filter { entry in
+            !keys.contains(
+                ["name", "namespace", "cluster"].map { entry[$0]?.string ?? "" })
+        }
+        status.set("services", services.map(\.entry) + olderServices)
+        let entries = applied.map(\.entry)
+        let olderObjects = status.list("appliedResources").filter { !entries.contains($0) }
+        status.set("appliedResources", entries + olderObjects)
+    }
+}
+
+// MARK: - Drift
+
+extension StepRunner {
+    /// Brings recorded objects back to what was rendered; what could not be brought back.
+    func repair() async throws(EngineError) -> [String] {
+        guard !policies.appliesOnce else { return [] }
+        let dispatcher = dispatcher
+        let policies = policies
+        let book = book
+        let access = setting.access
+        let problems = await concurrently(
+            book.records, limit: setting.options.applyConcurrency
+        ) { record -> String? in
+            do throws(EngineError) {
+                if record.isTombstone {
+                    _ = try await access.delete(record.address)
+                } else if let manifest = record.manifest {
+                    try await dispatcher.applier.apply(
+                        manifest, in: record.cluster, rules: policies.rules(for: manifest),
+                        repairs: true)
+                }
+                return nil
+            } catch {
+                return
+                    "failed to re-apply resource \(record.key) from resourcetracker"
+                    + " \(book.trackerName(of: record)): \(error)"
+            }
+        }
+        return problems.compactMap(\.self)
+    }
+}

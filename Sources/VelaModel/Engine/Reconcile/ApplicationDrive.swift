@@ -1,0 +1,157 @@
+import Delivery
+import Foundation
+import KubeValues
+
+/// One Application being driven once: the effects in order, from what was read to what is written.
+///
+/// Whatever stops it in between, the next drive goes on from what is on the hub.
+struct ApplicationDrive {
+    /// The finalizer that keeps an Application until its objects are gone.
+    static let finalizer = "app.oam.dev/resource-tracker-finalizer"
+    /// The finalizer that makes its objects stay when it goes.
+    static let orphanFinalizer = "app.oam.dev/orphan-resource"
+    /// The annotation that names the controller's version, by which clients choose their words.
+    static let versionAnnotation = "oam.dev/kubevela-version"
+    /// The release whose behaviour is followed.
+    static let followedVersion = "v1.9.14"
+    /// The seconds until a look at objects that are going.
+    static let collectionPause = 3.0
+
+    let setting: DriveSetting
+    /// The Application as it was last read or written.
+    var application: JSON
+    /// The status to be.
+    var status: StatusDraft
+    /// What happened and is told once something was written.
+    var events: [EngineEvent] = []
+    /// The Application as the last write left it.
+    var wrote: WakeRule?
+
+    init(_ application: JSON, setting: DriveSetting) {
+        self.setting = setting
+        self.application = application
+        status = StatusDraft(application)
+    }
+
+    /// The Application's name and namespace.
+    var key: ObjectKey {
+        ObjectKey(namespace: application.namespace, name: application.name)
+    }
+
+    /// The present moment.
+    var now: Date { setting.clock.now }
+
+    /// Drives; the moment of the next drive.
+    mutating func run() async throws(EngineError) -> Date? {
+        guard application.labels["controller.core.oam.dev/pause"] != "true",
+            application.annotations["app.oam.dev/controller-version-require"] == nil
+        else { return nil }
+        if application.isBeingDeleted { return try await delete() }
+        try await prepare()
+        let next = try await deliver()
+        await tell()
+        return next
+    }
+
+    /// Marks the Application as one that this controller keeps.
+    private mutating func prepare() async throws(EngineError) {
+        var metadata: JSON = ["resourceVersion": .string(application.resourceVersion)]
+        var change: JSON = [:]
+        if !application.finalizers.contains(Self.finalizer) {
+            metadata["finalizers"] = .array(
+                (application.finalizers + [Self.finalizer]).map { .string($0) })
+            change["metadata"] = metadata
+        }
+        if application.annotations[Self.versionAnnotation] == nil {
+            metadata["annotations"] = [Self.versionAnnotation: .string(Self.followedVersion)]
+            change["metadata"] = metadata
+        }
+        guard change["metadata"] != nil else { return }
+        if application.at("spec", "workflow", "steps") == [] {
+            change["spec"] = ["workflow": ["steps": .null]]
+        }
+        application = try await setting.access.patch(change, at: address)
+        wrote = WakeRule(application)
+    }
+
+    /// Parses, settles the revision, runs the workflow and collects.
+    private mutating func deliver() async throws(EngineError) -> Date? {
+        let revisions = try await RevisionStore(access: setting.access, owner: key).all()
+        let parsed: ParsedApplication
+        let content: RevisionContent
+        do {
+            (parsed, content) = try await parse(revisions)
+        } catch {
+            switch error {
+            case .engine(let error): throw error
+            case .delivery(let error): return try await stop("Parsed", error, "FailedParse")
+            }
+        }
+        status.succeed("Parsed", at: now)
+        events.append(EngineEvent("Parsed", "Parsed successfully"))
+        let revision = try await settle(content, revisions, parsed)
+        status.succeed("Revision", at: now)
+        events.append(EngineEvent("Revisioned", "Revisioned successfully"))
+        let latest: JSON = [
+            "name": .string(revision.name), "revision": JSON(RevisionStore.number(of: revision)),
+            "revisionHash": .string(revision.labels["app.oam.dev/app-revision-hash"] ?? ""),
+        ]
+        status.observedGeneration = application.generation
+        if status.latestRevision != latest {
+            status.latestRevision = latest
+            status.phase = "rendering"
+            try await write()
+        }
+        status.succeed("Policy", at: now)
+        events.append(EngineEvent("PolicyGenerated", "Policy generated successfully"))
+        return try await work(parsed, revision: revision, revisions: revisions)
+    }
+
+    /// Ends with a phase in which nothing can be delivered, because of a mistake in the Application or in
+    /// what it refers to.
+    mutating func stop(
+        _ condition: String, _ error: DeliveryError, _ reason: String
+    ) async throws(EngineError) -> Date? {
+        status.phase = "rendering"
+        status.fail(condition, error.message, at: now)
+        events.append(EngineEvent(reason, error.message, isWarning: true))
+        try await write()
+        let count = setting.memory.countFailure(key)
+        return now.addingTimeInterval(min(Double(1 << min(count - 1, 5)), resync))
+    }
+
+    /// The seconds between looks at a settled Application.
+    var resync: Double { Double(setting.options.resyncPeriod.components.seconds) }
+}
+
+// MARK: - Writing
+
+extension ApplicationDrive {
+    /// Where the Application is.
+    var address: ObjectAddress {
+        ObjectAddress(
+            kind: EngineKind.application, namespace: application.namespace, name: application.name)
+    }
+
+    /// Writes the status if it differs from what is recorded, guarded by the version that was read, so
+    /// that what somebody else wrote meanwhile is never lost.
+    mutating func write() async throws(EngineError) {
+        let before = application["status"] ?? [:]
+        guard let difference = MergePatch.diff(from: before, to: status.json) else { return }
+        let change: JSON = [
+            "metadata": ["resourceVersion": .string(application.resourceVersion)],
+            "status": difference,
+        ]
+        application = try await setting.access.patch(change, at: address, subresource: "status")
+        wrote = WakeRule(application)
+    }
+
+    /// Records what happened, once something was written.
+    mutating func tell() async {
+        guard wrote != nil else { return }
+        let recorder = EventRecorder(
+            access: setting.access, clock: setting.clock, log: setting.log)
+        for event in events { await recorder.record(event, about: application) }
+        events = []
+    }
+}
