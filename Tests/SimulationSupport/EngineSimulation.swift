@@ -14,7 +14,7 @@ package struct EngineSimulation {
     package private(set) var passes = 0
 
     private let options: ControllerOptions
-    private let faults: FaultSchedule
+    private var faults: FaultSchedule
     private let delays: Bool
     private var random: SplitMix
     private var queue = WorkQueue(limit: 1)
@@ -92,6 +92,12 @@ package struct EngineSimulation {
             seen[key] = wrote
         }
         queue.finish(key, again: outcome.again)
+    }
+
+    /// Lets nothing go wrong any more; begins with a new engine.
+    package mutating func heal() {
+        faults = .none
+        restart()
     }
 
     /// Begins with a new engine, which knows nothing.

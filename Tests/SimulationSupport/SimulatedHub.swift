@@ -44,7 +44,10 @@ package final class SimulatedHub: Sendable {
         ].map { name, labels in
             ManagedCluster(
                 name: name, labels: labels,
-                secretData: ["endpoint": Base64.encode("https://\(name).invalid:6443".utf8)])
+                secretData: [
+                    "endpoint": Base64.encode("https://\(name).invalid:6443".utf8),
+                    "token": Base64.encode("token of \(name)".utf8),
+                ])
         }
         let simulator = HubSimulator(
             configuration: HubConfiguration(clusters: clusters, readyAfter: readyAfter),

@@ -59,6 +59,6 @@ struct SeedCase: Sendable, CustomTestStringConvertible {
     /// The documents of the seed's file for an Application, or of its external objects.
     static func documents(_ name: String) throws -> [JSON] {
         let data = try Data(contentsOf: Fixtures.url("seed/\(name).yaml"))
-        return try YAMLDocument.readAll(data).documents.map(\.value)
+        return YAMLDocument.readAll(data).documents.map(\.value)
     }
 }
