@@ -90,7 +90,7 @@ extension ApplicationDrive {
     }
 
     /// The release that is followed.
-    var profile: DeliveryProfile { setting.options.followsVersion13 ? .v1_3 : .product }
+    var profile: DeliveryProfile { setting.options.followsVersion13 ? .v13 : .product }
 
     /// Finds the revision that is wanted, or makes it.
     func settle(
