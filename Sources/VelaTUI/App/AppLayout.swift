@@ -33,7 +33,7 @@ enum AppLayout {
     static func hasPreview(_ size: Size) -> Bool { size.columns >= previewWidth }
 
     /// The width of the preview.
-    static func previewColumns(_ width: Int) -> Int { max(44, width * 36 / 100) }
+    static func previewColumns(_ width: Int) -> Int { max(44, width * 33 / 100) }
 
     /// The rows of a list below its header; the last row is kept for a note.
     static func listRows(_ rows: Int) -> Int { max(1, rows - 2) }

@@ -9,31 +9,45 @@ enum Chrome {
         canvas.fill(rect, .bar)
         let hub = state.hub
         var left = Line(" VELA ", isCriticalInScope(state) ? .barCritical : .barTitle)
-        left.add(" hub:\(hub.description?.hub ?? hub.expectedHub)", .bar)
+        left.add(
+            " hub:\(hub.description?.hub ?? (hub.expectedHub.isEmpty ? "-" : hub.expectedHub))",
+            .bar)
         if let user = hub.description?.user, !user.isEmpty, rect.columns >= 100 {
             left.add("  user:\(user)", .bar)
         }
         left.add("  ns:\(hub.description?.namespace ?? "*")", .bar)
         if hub.description?.isReadOnly == true { left.add("  RO", .barAttention) }
+        // What matters least goes first when the bar is short.
+        let candidates = (0...2).map { news(hub, dropping: $0, canvas.context) }
+        let right =
+            candidates.first { left.columns + $0.columns + 2 <= rect.columns } ?? candidates[2]
+        let room = max(0, rect.columns - right.columns - 1)
+        canvas.put(left, column: rect.column, row: rect.row, columns: room)
+        canvas.putTrailing(right, endColumn: rect.endColumn, row: rect.row)
+    }
+
+    /// The right side: at 1 without the time, at 2 with short words.
+    private static func news(_ hub: HubData, dropping level: Int, _ context: ViewContext) -> Line {
         var right = Line()
         if hub.waiting > 0 {
-            right.add("\(canvas.glyphs.mark(.attention)) \(hub.waiting) approve", .barAttention)
+            right.add(
+                "\(context.glyphs.mark(.attention)) \(hub.waiting)" + (level < 2 ? " approve" : ""),
+                .barAttention)
             right.add("  ", .bar)
         }
         if let clusters = hub.clusters {
             let live = clusters.count { !$0.state.isOutdated }
             right.add(
-                "clusters \(live)/\(clusters.count)", live < clusters.count ? .barBad : .bar)
+                (level < 2 ? "clusters " : "") + "\(live)/\(clusters.count)",
+                live < clusters.count ? .barBad : .bar)
             right.add("  ", .bar)
         }
         let words =
-            hub.connectionFailure == nil ? hub.state.hubWords(canvas.context.clock) : "NO HUB"
+            hub.connectionFailure == nil ? hub.state.hubWords(context.clock) : "NO HUB"
         right.add(words, hub.state.isOutdated ? .barBad : .bar)
-        if let changed = hub.changedAt { right.add(" " + canvas.context.time(changed), .bar) }
+        if level == 0, let changed = hub.changedAt { right.add(" " + context.time(changed), .bar) }
         right.add(" ", .bar)
-        let room = max(0, rect.columns - right.columns - 1)
-        canvas.put(left, column: rect.column, row: rect.row, columns: room)
-        canvas.putTrailing(right, endColumn: rect.endColumn, row: rect.row)
+        return right
     }
 
     private static func isCriticalInScope(_ state: AppState) -> Bool {
@@ -144,7 +158,10 @@ enum Chrome {
         let bindings: [(String, String, Bool)]
         if state.pendingKeys.isEmpty {
             bindings = Keymap.bindings(state.scope).compactMap { binding in
-                binding.hint.map { (binding.keyText, $0, binding.disabled(state) == nil) }
+                let isOn = binding.disabled(state) == nil
+                // After the decision its keys are not expected any more.
+                if !isOn, state.approval?.isDecided == true { return nil }
+                return binding.hint.map { (binding.keyText, $0, isOn) }
             }
         } else {
             bindings = Keymap.bindings(state.scope).flatMap { binding in

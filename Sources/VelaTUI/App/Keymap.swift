@@ -5,10 +5,13 @@ enum Keymap {
     /// The bindings of a scope, those of its screen first.
     static func bindings(_ scope: Scope) -> [Binding] {
         switch scope {
-        case .apps: AppsScreen.keymap + movement + listing + refreshing + everywhere + tabs
-        case .clusters: ClustersScreen.keymap + movement + listing + refreshing + everywhere + tabs
-        case .tree: DetailScreen.treeKeymap + movement + refreshing + everywhere + tabs
-        case .workflow: DetailScreen.workflowKeymap + movement + refreshing + everywhere + tabs
+        case .apps:
+            AppsScreen.keymap + movement + listing + refreshing + backwards + everywhere + tabs
+        case .clusters:
+            ClustersScreen.keymap + movement + listing + refreshing + backwards + everywhere + tabs
+        case .tree: DetailScreen.treeKeymap + movement + refreshing + backwards + everywhere + tabs
+        case .workflow:
+            DetailScreen.workflowKeymap + movement + refreshing + backwards + everywhere + tabs
         case .approval: ApprovalSheet.keymap + movement + everywhere
         case .approvalPhrase: ApprovalSheet.phraseKeymap + typing
         case .labels: LabelsEditor.keymap + typing
@@ -78,11 +81,15 @@ enum Keymap {
         Binding(Key("2"), "tab.clusters", .root(.show(.clusters)), help: "the list of clusters"),
     ]
 
-    /// What works wherever nothing is typed.
-    private static let everywhere: [Binding] = [
+    /// One step back; a sheet has its own.
+    private static let backwards: [Binding] = [
         Binding(
             Key(.escape), "app.back", .root(.back),
-            help: "one step back: filter first, then the screen"),
+            help: "one step back: filter first, then the screen")
+    ]
+
+    /// What works wherever nothing is typed.
+    private static let everywhere: [Binding] = [
         Binding(Key("q"), "app.close", .root(.close), help: "close the screen; quit from a list"),
         Binding(
             .control("c"), "app.interrupt", .root(.interrupt),

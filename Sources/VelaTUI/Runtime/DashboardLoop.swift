@@ -7,7 +7,8 @@ struct DashboardLoop<Screen: Surface & ~Copyable>: ~Copyable {
     private(set) var screen: Screen
     /// What is shown.
     private(set) var state: AppState
-    private let mailbox: Mailbox
+    /// Where messages come from.
+    let mailbox: Mailbox
     private let look: DashboardLook
     private let now: () -> Date
     private let perform: (AppEffect) -> Void

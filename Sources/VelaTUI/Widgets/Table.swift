@@ -4,6 +4,8 @@ import CursesKit
 struct TableColumn: Sendable {
     /// Its title.
     var title: String
+    /// The title where there is no room for the other.
+    var shortTitle: String?
     /// Its width.
     var rule: ColumnRule
     /// Where texts stand in it.
@@ -28,7 +30,11 @@ struct Table {
 
     /// The header.
     func header(_ widths: [Int?], glyphs: Glyphs) -> Line {
-        line(columns.map { Span($0.title, .muted) }, widths, glyphs: glyphs)
+        line(
+            columns.enumerated().map { index, column in
+                let isCut = (widths[index] ?? 0) < TextWidth.columns(of: column.title)
+                return Span(isCut ? column.shortTitle ?? column.title : column.title, .muted)
+            }, widths, glyphs: glyphs)
     }
 
     /// A row behind its marks.

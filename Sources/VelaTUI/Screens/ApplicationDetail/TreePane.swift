@@ -172,7 +172,7 @@ enum TreePane {
         if !place.isEmpty { lines += fact("place", place) }
         if let created = node.createdAt {
             lines += fact(
-                "age", "\(context.clock.shortAge(created))   since \(context.time(created))")
+                "age", "\(context.clock.shortAge(created)), since \(context.time(created))")
         }
         if let reason = state.detail(of: key)?.unread[node.cluster], !node.cluster.isEmpty {
             lines += fact("unread", reason, .bad)

@@ -121,14 +121,14 @@ enum WorkflowPane {
             TextWidth.columns(of: $0.step.name) + ($0.isSubStep ? 2 : 0)
         }
         let types = state.stepRows.map { TextWidth.columns(of: $0.step.type) }
-        let chart = rect.columns >= 70 ? max(12, rect.columns * 28 / 100) : 0
-        let fixed = 2 + 4 + 2 + 11 + 9 + 8 + (chart > 0 ? chart + 1 : 0)
-        let free = max(8, rect.columns - fixed)
-        let typeColumns =
-            min(types.max() ?? 0, max(0, free - 16)) >= 4
-            ? min(types.max() ?? 0, max(0, free - 16), 16) : 0
-        let nameColumns = min(
-            max(8, free - (typeColumns > 0 ? typeColumns + 1 : 0)), max(12, (names.max() ?? 0) + 1))
+        let nameColumns = min(max(8, rect.columns - 42), max(12, (names.max() ?? 0) + 1))
+        let wantedType = min(16, types.max() ?? 0) + 1
+        // Marks, name, phase, start and length come first, then the chart, then the type.
+        let free = rect.columns - (9 + nameColumns + 11 + 9 + 11)
+        let hasType =
+            free >= wantedType + 20 || (14...).contains(free) == false && free >= wantedType
+        let typeColumns = hasType ? wantedType - 1 : 0
+        let chart = free - (hasType ? wantedType : 0) >= 14 ? free - (hasType ? wantedType : 0) : 0
         var header = Line("  ")
         header.add("#".padding(to: 4) + "  ", .muted)
         header.add("STEP".padding(to: nameColumns + 1), .muted)

@@ -81,7 +81,7 @@ enum ApprovalProgress {
         if plan.targets.isEmpty { lines.append(Line("  This step places nothing itself.", .muted)) }
         lines.append(Line())
         lines += next(plan, steps, width: width, context)
-        lines += [Line(), Line("Esc leaves it running; w shows the workflow from there.", .muted)]
+        lines += [Line(), Line("Esc leaves it running; w shows the workflow.", .muted)]
         return lines
     }
 

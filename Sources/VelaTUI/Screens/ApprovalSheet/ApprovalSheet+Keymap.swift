@@ -20,10 +20,10 @@ extension ApprovalSheet {
                     ? nil : "Enter alone never approves; A begins"
             }),
         Binding(
-            Key(.escape), "app.back", .approval(.back), hint: "Keep waiting",
+            Key(.escape), "app.back", .approval(.back), hint: "Back",
             help: "leave without approving; what was approved goes on"),
         Binding(
-            .control("r"), "approval.rebuild", .approval(.rebuild), hint: "Plan again",
+            .control("r"), "approval.rebuild", .approval(.rebuild), hint: "Read again",
             help: "make the plan again",
             disabled: { state in
                 state.approval?.stage == .planning ? "the plan is being made" : nil
@@ -32,8 +32,12 @@ extension ApprovalSheet {
             Key(.tab), "approval.notes", .approval(.toggleNotes), hint: "All notes",
             help: "show reasons, consequences and caveats in full",
             disabled: { state in
-                state.approval?.plan == nil ? "there is no plan yet" : nil
+                if state.approval?.isDecided == true { return "the plan has been decided on" }
+                return state.approval?.plan == nil ? "there is no plan yet" : nil
             }),
+        Binding(
+            Key("w"), "approval.workflow", .detail(.show(.workflow)), hint: "Workflow",
+            help: "show the workflow; Esc comes back to the sheet"),
     ]
 
     /// The keys while the phrase is typed.
@@ -45,7 +49,7 @@ extension ApprovalSheet {
             Key(.escape), "app.back", .approval(.back), hint: "Not now",
             help: "stop typing; nothing is sent"),
         Binding(
-            .control("r"), "approval.rebuild", .approval(.rebuild), hint: "Plan again",
+            .control("r"), "approval.rebuild", .approval(.rebuild), hint: "Read again",
             help: "make the plan again"),
         Binding(Key(.function(1)), "app.help", .root(.help), hint: "Help", help: "this help"),
     ]

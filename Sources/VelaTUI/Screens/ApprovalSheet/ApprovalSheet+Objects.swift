@@ -23,8 +23,7 @@ extension ApprovalSheet {
         var selectedLines = 0..<0
         for (index, object) in plan.objects.enumerated() {
             let isSelected = index == sheet.cursor.index
-            var line = Line(
-                index == 0 && label > 0 ? "WHAT " : String(repeating: " ", count: label), .title)
+            var line = Line(String(repeating: " ", count: label))
             line.add(sheet.changes.objects.contains(index) ? "*" : " ", .change)
             line.add(isSelected ? context.glyphs.cursor : " ")
             line.add(" " + object.change.mark + " ", object.change.role)
@@ -55,6 +54,11 @@ extension ApprovalSheet {
         var offset = min(max(0, selectedLines.upperBound - height), selectedLines.lowerBound)
         offset = max(0, min(offset, lines.count - height))
         canvas.put(lines, in: rect, offset: offset)
+        if label > 0 { canvas.put("WHAT", .title, column: rect.column, row: rect.row) }
+        canvas.select(
+            Rect(
+                column: rect.column + label, row: rect.row + selectedLines.lowerBound - offset,
+                columns: rect.columns - label, rows: 1))
         if lines.count > offset + height {
             let more = "\(lines.count - offset - height) more"
             canvas.putTrailing(

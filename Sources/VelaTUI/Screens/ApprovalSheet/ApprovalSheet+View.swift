@@ -51,7 +51,7 @@ extension ApprovalSheet {
             decision(plan, sheet, state, in: decide, &canvas)
         } else {
             let inside = canvas.box(rect, title: title, isFocused: true)
-            let parts = inside.stacked([.weight(1), .fixed(inside.rows >= 16 ? 3 : 1)])
+            let parts = inside.stacked([.weight(1), .fixed(inside.rows >= 16 ? 2 : 1)])
             body(plan, sheet, state, showsDiff: true, in: parts[0], &canvas)
             decision(plan, sheet, state, in: parts[1], &canvas)
         }
@@ -158,7 +158,7 @@ extension ApprovalSheet {
                 title: "=SAME", rule: ColumnRule(minimum: 5, fallback: .drop(order: 1)),
                 alignment: .trailing),
             TableColumn(
-                title: "CHECKED BY", rule: ColumnRule(minimum: 11, fallback: .drop(order: 2))),
+                title: "CHECKED BY", rule: ColumnRule(minimum: 14, fallback: .drop(order: 2))),
         ])
         // The word WHERE stands in the place of the marks.
         let label = isNarrow ? 0 : 5
@@ -181,7 +181,7 @@ extension ApprovalSheet {
                 Span(target.comparison.words, target.comparison == .none ? .warn : .muted),
             ]
             var row = table.row(
-                cells, status: target.state.status, isSelected: false, widths,
+                cells, status: nil, isSelected: false, widths,
                 glyphs: context.glyphs)
             if isChanged { row.spans[0] = Span("*", .change) }
             lines.append(line("", row))

@@ -55,6 +55,14 @@ enum ApprovalSheet {
             request = PlanRequest(key: key, stepID: gate.stepID, number: number)
         }
 
+        /// Whether there is nothing left to decide.
+        var isDecided: Bool {
+            switch stage {
+            case .sending, .progress, .closed: true
+            case .planning, .failed, .ready: false
+            }
+        }
+
         /// The plan that is shown, if any.
         var plan: ApprovalPlan? {
             switch stage {

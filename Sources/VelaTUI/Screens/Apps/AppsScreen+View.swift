@@ -93,6 +93,7 @@ extension AppsScreen {
         let nsWidth = min(16, max(2, namespaces.map(\.count).max() ?? 2))
         let hasOneNamespace = namespaces.count <= 1
         let isWide = width >= 92
+        let hasWaits = apps.rows.contains { if case .waits = $0.headline { true } else { false } }
         func rule(_ column: Column) -> ColumnRule {
             switch column {
             case .name: ColumnRule(minimum: 20, weight: 3, maximum: 44)
@@ -101,15 +102,15 @@ extension AppsScreen {
                     minimum: nsWidth,
                     fallback: hasOneNamespace
                         ? .drop(order: 3) : .shorten(order: 6, to: min(6, nsWidth)))
-            case .phase: ColumnRule(minimum: 10, maximum: 12)
+            case .phase: ColumnRule(minimum: hasWaits ? 11 : 10)
             case .mode: ColumnRule(minimum: 4, fallback: .drop(order: 2))
             case .step:
-                ColumnRule(minimum: 14, weight: 2, maximum: 32, fallback: .shorten(order: 7, to: 8))
-            case .health: ColumnRule(minimum: 6)
+                ColumnRule(minimum: 14, weight: 2, maximum: 32, fallback: .shorten(order: 7, to: 6))
+            case .health: ColumnRule(minimum: isWide ? 6 : 5)
             case .clusters:
                 ColumnRule(
-                    minimum: isWide ? 18 : 8, weight: 2, maximum: 60,
-                    fallback: .shorten(order: 5, to: 4))
+                    minimum: isWide ? 14 : 8, weight: 2, maximum: 60,
+                    fallback: .shorten(order: 5, to: 3))
             case .revision: ColumnRule(minimum: 4, fallback: .drop(order: 1))
             case .age: ColumnRule(minimum: 4, fallback: .drop(order: 4))
             }
@@ -129,7 +130,9 @@ extension AppsScreen {
         }
         let columns = Column.allCases.map { column in
             TableColumn(
-                title: title(column), rule: rule(column),
+                title: title(column),
+                shortTitle: column == .health ? "HLTH" : column == .clusters ? "CL" : nil,
+                rule: rule(column),
                 alignment: column == .health || column == .age || column == .revision
                     ? .trailing : .leading,
                 clip: column == .name ? .middle : .end)
@@ -209,7 +212,7 @@ extension AppsScreen {
         if hub.state.isOutdated {
             var lines = [
                 Line(
-                    "  The hub API server does not answer. Rows above are the last known state.",
+                    "  The hub does not answer. Rows are the last known state.",
                     .bad)
             ]
             if let reason = hub.state.reason {

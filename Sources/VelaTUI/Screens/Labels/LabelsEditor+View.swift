@@ -81,19 +81,22 @@ extension LabelsEditor {
             return [Line("NOT READY", .title)]
                 + Line.wrapped(problem.message, .warn, width: width - 2, indent: 2)
         case .success(let wanted):
-            var lines = changeLines(from: labels.original, to: wanted, context)
-            lines += [Line(), Line("SELECTORS (topology policies)", .title)]
-            guard wanted != labels.original else {
-                return lines + [Line("  nothing changes", .muted)]
-            }
-            guard let effects = labels.effects else {
-                return lines + [Line("  reading...", .muted)]
-            }
-            if effects.isEmpty {
-                return lines + [Line("  no selector gains or loses \(labels.cluster)", .muted)]
-            }
-            return lines + effects.flatMap { effectLines($0, labels.cluster, context) }
+            let effects =
+                wanted == labels.original
+                ? [Line("  nothing changes", .muted)]
+                : labels.effects.map { effectLines($0, labels.cluster, context) }
+                    ?? [Line("  reading...", .muted)]
+            // Who gains or loses the cluster is what must not be overlooked, so it stands first.
+            return [Line("SELECTORS (topology policies)", .title)] + effects + [Line()]
+                + changeLines(from: labels.original, to: wanted, context)
         }
+    }
+
+    private static func effectLines(
+        _ effects: [SelectorEffect], _ cluster: String, _ context: ViewContext
+    ) -> [Line] {
+        if effects.isEmpty { return [Line("  no selector gains or loses \(cluster)", .muted)] }
+        return effects.flatMap { effectLines($0, cluster, context) }
     }
 
     private static func changeLines(

@@ -1,7 +1,0 @@
-import Testing
-
-@testable import VelaTUI
-
-@Suite struct LinkageTests {
-    @Test func theTargetLinks() {}
-}
