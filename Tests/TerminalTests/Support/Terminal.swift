@@ -11,14 +11,16 @@ struct Terminal: Sendable {
     ///   - columns: width.
     ///   - rows: height.
     ///   - environment: variables for the command.
+    ///   - workingFolder: where the command runs; here when nil.
     init(
         running command: String, columns: Int = 100, rows: Int = 30,
-        environment: [String: String] = [:]
+        environment: [String: String] = [:], workingFolder: String? = nil
     ) async throws {
         socket = "velatui-\(UUID().uuidString.prefix(8))"
         var arguments = [
             "-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows),
         ]
+        if let workingFolder { arguments += ["-c", workingFolder] }
         for (key, value) in environment { arguments += ["-e", "\(key)=\(value)"] }
         // A plain shell with a known prompt, so that the end of the program can be seen.
         arguments += ["env", "PS1=READY> ", "LC_ALL=C.UTF-8", "sh", "-i"]
