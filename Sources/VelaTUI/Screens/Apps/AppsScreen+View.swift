@@ -89,27 +89,27 @@ extension AppsScreen {
     }
 
     private static func table(_ apps: State, _ hub: HubData, width: Int) -> Table {
-        let namespaces = Set(apps.rows.map(\.key.namespace))
-        let nsWidth = min(16, max(2, namespaces.map(\.count).max() ?? 2))
-        let hasOneNamespace = namespaces.count <= 1
+        let needs = apps.needs
+        let nsWidth = min(16, needs.namespace)
         let isWide = width >= 92
-        let hasWaits = apps.rows.contains { if case .waits = $0.headline { true } else { false } }
         func rule(_ column: Column) -> ColumnRule {
             switch column {
-            case .name: ColumnRule(minimum: 20, weight: 3, maximum: 44)
+            case .name: ColumnRule(minimum: 20, weight: 3, maximum: needs.name)
             case .namespace:
                 ColumnRule(
                     minimum: nsWidth,
-                    fallback: hasOneNamespace
+                    fallback: needs.hasOneNamespace
                         ? .drop(order: 3) : .shorten(order: 6, to: min(6, nsWidth)))
-            case .phase: ColumnRule(minimum: hasWaits ? 11 : 10)
+            case .phase: ColumnRule(minimum: needs.hasWaits ? 11 : 10)
             case .mode: ColumnRule(minimum: 4, fallback: .drop(order: 2))
             case .step:
-                ColumnRule(minimum: 14, weight: 2, maximum: 32, fallback: .shorten(order: 7, to: 6))
+                ColumnRule(
+                    minimum: 14, weight: 2, maximum: needs.step, fallback: .shorten(order: 7, to: 6)
+                )
             case .health: ColumnRule(minimum: isWide ? 6 : 5)
             case .clusters:
                 ColumnRule(
-                    minimum: isWide ? 14 : 8, weight: 2, maximum: 60,
+                    minimum: isWide ? 14 : 8, weight: 2, maximum: needs.clusters,
                     fallback: .shorten(order: 5, to: 3))
             case .revision: ColumnRule(minimum: 4, fallback: .drop(order: 1))
             case .age: ColumnRule(minimum: 4, fallback: .drop(order: 4))
@@ -239,8 +239,8 @@ extension AppsScreen {
         line.add(context.glyphs.mark(.bad), .bad)
         line.add(
             affected == 1
-                ? " 1 row rests on old data (\(names) does not answer\(since))"
-                : " \(affected) rows rest on old data (\(names) does not answer\(since))", .muted)
+                ? " 1 row rests on old data: \(names) away\(since)"
+                : " \(affected) rows rest on old data: \(names) away\(since)", .muted)
         return [line]
     }
 }

@@ -28,6 +28,8 @@ enum AppsScreen {
         var isInverted = false
         /// The rows in order, filtered.
         private(set) var rows: [ApplicationSummary] = []
+        /// What the rows need, so that scrolling never moves a column.
+        private(set) var needs = ColumnNeeds([])
         /// How many rows there are without the filter.
         private(set) var total = 0
         /// The selected row.
@@ -49,6 +51,7 @@ enum AppsScreen {
                 filter.isEmpty
                 ? Array(hub.applications.values) : hub.applications.values.filter(filter.matches)
             rows = kept.sorted(by: isBefore)
+            needs = ColumnNeeds(rows)
         }
 
         private func isBefore(_ left: ApplicationSummary, _ right: ApplicationSummary) -> Bool {
@@ -78,6 +81,35 @@ enum AppsScreen {
 
         private static func sign<Value: Comparable>(_ left: Value, _ right: Value) -> Int {
             left < right ? -1 : left > right ? 1 : 0
+        }
+    }
+
+    /// How wide the longest texts of all rows are, at most.
+    struct ColumnNeeds: Sendable, Hashable {
+        /// The longest name.
+        private(set) var name = 20
+        /// The longest namespace.
+        private(set) var namespace = 2
+        /// The longest step.
+        private(set) var step = 14
+        /// The longest list of clusters.
+        private(set) var clusters = 8
+        /// Whether all rows are in one namespace.
+        private(set) var hasOneNamespace = true
+        /// Whether a phase tells how long a wait goes on.
+        private(set) var hasWaits = false
+
+        init(_ rows: [ApplicationSummary]) {
+            for row in rows {
+                // Bytes are at least as many as columns, and counting them costs nothing.
+                name = max(name, row.key.name.utf8.count)
+                namespace = max(namespace, row.key.namespace.utf8.count)
+                step = max(step, row.stepText.utf8.count)
+                clusters = max(
+                    clusters, row.clusters.reduce(row.clusters.count - 1) { $0 + $1.utf8.count })
+                if row.key.namespace != rows[0].key.namespace { hasOneNamespace = false }
+                if case .waits = row.headline { hasWaits = true }
+            }
         }
     }
 
