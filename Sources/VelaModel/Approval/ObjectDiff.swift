@@ -25,9 +25,10 @@ enum ObjectDiff {
             for key in ["apiVersion", "kind", "metadata"] { after[key] = nil }
         }
         let kind = new.groupVersionKind
-        return FieldDiff.between(old == nil ? [:] : before, after, kind: kind)
+        let changes = FieldDiff.between(old == nil ? [:] : before, after, kind: kind)
             .flatMap { old == nil ? leaves(of: $0) : [$0] }
             .filter { change in !bookkeeping.contains { change.path.hasPrefix($0) } }
+        return (old == nil ? weightiestFirst(changes) : changes)
             .map { change in
                 let hides =
                     isSecret
@@ -36,6 +37,20 @@ enum ObjectDiff {
                     path: change.path, old: change.old.map { hides ? "(hidden)" : text($0) },
                     new: change.new.map { hides ? "(hidden)" : text($0) })
             }
+    }
+
+    /// The fields of a new object, what decides about it first: images, replicas, ports; labels last.
+    private static func weightiestFirst(_ changes: [FieldChange]) -> [FieldChange] {
+        func weight(_ change: FieldChange) -> Int {
+            let field = change.path.split(separator: ".").last.map(String.init) ?? ""
+            if field == "image" { return 0 }
+            if field == "replicas" { return 1 }
+            if change.path.contains("port") { return 2 }
+            return change.path.contains("abels") || change.path.contains("selector") ? 4 : 3
+        }
+        return changes.enumerated()
+            .sorted { (weight($0.element), $0.offset) < (weight($1.element), $1.offset) }
+            .map(\.element)
     }
 
     /// An added value as one line for each scalar in it.

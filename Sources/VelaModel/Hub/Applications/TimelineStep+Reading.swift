@@ -61,10 +61,15 @@ private struct TimelineReader {
     private func row(_ record: StepRecord, _ declared: DeclaredStep?) -> TimelineStep {
         TimelineStep(
             id: record.id, name: record.name, type: declared?.type ?? record.type,
-            state: state(record, declared), reason: record.reason, message: record.message,
+            state: state(record, declared), reason: record.reason, message: message(of: record),
             startedAt: record.firstAt, lastAt: record.lastAt,
             needsApproval: declared?.needsApproval ?? false, policies: declared?.policies ?? [],
             subSteps: rows(records: record.subSteps, declared: declared?.subSteps ?? []))
+    }
+
+    /// The record's message, unless it is what is left of a gate that has been approved.
+    private func message(of record: StepRecord) -> String {
+        record.phase == "running" && record.reason == "Suspend" ? "" : record.message
     }
 
     private func state(_ record: StepRecord, _ declared: DeclaredStep?) -> TimelineStep.State {

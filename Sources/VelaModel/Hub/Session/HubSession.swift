@@ -23,6 +23,7 @@ package final class HubSession: Sendable {
     let transport: any HTTPTransport
     let operations: HubOperations
     let signal = WakeSignal()
+    private let hurry = WatchHurry()
     private let knowledge = LockedBox(Knowledge())
 
     /// What the loops of a session tell each other.
@@ -47,14 +48,15 @@ package final class HubSession: Sendable {
 
     /// The topic that wakes the loop over clusters.
     static let clustersTopic = "clusters"
-    /// The topic that wakes the watch.
-    static let applicationsTopic = "applications"
 
     /// The topic that wakes whoever shows an Application.
     static func topic(of key: ObjectKey) -> String { "application \(key)" }
 
     /// Reads everything again now, and tries to connect at once.
-    package func refresh() { signal.wake() }
+    package func refresh() {
+        signal.wake()
+        hurry.ask()
+    }
 
     // MARK: - Lists
 
@@ -76,22 +78,23 @@ package final class HubSession: Sendable {
         let started = Date()
         let state = LockedBox(HubStateTracker(startedAt: started))
         output.yield(.hub(.connecting(since: started)))
-        let watch = ApplicationWatch(transport: transport, namespace: description.namespace)
-        await watch.run { [signal] in
-            await signal.wait($0, topic: Self.applicationsTopic)
-        } report: { [self] event in
+        let path = ResourcePath(
+            group: "core.oam.dev", version: "v1beta1", plural: "applications",
+            namespace: description.namespace ?? "")
+        let watcher = Watcher(transport, path: path) { ApplicationSummary($0) }
+        await watcher.run(hurry: hurry) { [self] event in
             switch event {
-            case .listed(let rows, let removed):
-                note(rows, removed)
-                output.yield(.applications(changed: rows, removed: removed, isComplete: true))
-            case .changed(let rows, let removed):
-                note(rows, removed)
-                output.yield(.applications(changed: rows, removed: removed, isComplete: false))
-            case .fresh:
-                if let new = state.withLock({ $0.answered() }) { output.yield(.hub(new)) }
-            case .broken(let reason, let code):
-                let new = state.withLock { $0.failed(reason, code: code, at: Date()) }
-                if let new { output.yield(.hub(new)) }
+            case .changes(let changed, let removed):
+                let rows = changed.sorted { $0.key < $1.key }.map(\.value)
+                let gone = removed.map { ObjectKey(namespace: $0.namespace, name: $0.name) }
+                note(rows, gone)
+                output.yield(.applications(changed: rows, removed: gone, isComplete: false))
+            case .complete:
+                output.yield(.applications(changed: [], removed: [], isComplete: true))
+            case .state(let watch):
+                if let new = state.withLock({ $0.watched(watch, at: Date()) }) {
+                    output.yield(.hub(new))
+                }
             }
         }
     }
@@ -166,28 +169,29 @@ struct HubStateTracker: Sendable {
 
     init(startedAt: Date) { state = .connecting(since: startedAt) }
 
-    /// The hub answered; the new state if it changed.
-    mutating func answered() -> ClusterState? {
-        since = nil
-        guard state != .live else { return nil }
-        state = .live
-        return state
-    }
-
-    /// The hub did not answer, or refused; the new state if it changed.
-    mutating func failed(_ reason: String, code: Int?, at now: Date) -> ClusterState? {
-        // A version that the server has forgotten is no failure of the hub.
-        if code == 410 { return nil }
-        let start = since ?? now
-        since = start
-        let new: ClusterState =
-            switch code {
-            case 401: .credentialRefused(reason: reason)
-            case 403: .forbidden(what: "list applications")
-            default: .unreachable(since: start, reason: reason)
-            }
+    /// The state after a report of the watch, if it changed.
+    mutating func watched(_ watch: WatchState, at now: Date) -> ClusterState? {
+        let new: ClusterState
+        switch watch {
+        case .connecting: return nil
+        case .live: new = .live
+        case .polling(let period): new = .polling(every: period)
+        case .failing(let error, _): new = failed(error, at: now)
+        }
+        if case .failing = watch {} else { since = nil }
         guard new != state else { return nil }
         state = new
         return new
+    }
+
+    private mutating func failed(_ error: KubernetesError, at now: Date) -> ClusterState {
+        let start = since ?? now
+        since = start
+        switch error.code {
+        case .unauthorized: return .credentialRefused(reason: error.message)
+        case .forbidden: return .forbidden(what: "list applications")
+        case .transport(.tls): return .untrusted(reason: error.message)
+        default: return .unreachable(since: start, reason: error.message)
+        }
     }
 }
