@@ -46,6 +46,7 @@ extension HubSession {
                 let operation = try WorkflowOperation(application: made.basis.application)
                 let patch = try operation.approve(stepID: plan.gate.stepID)
                 try await send(patch, to: plan.application)
+                audit?.record(plan, by: description, at: Date())
                 await announce(plan, made.basis.application)
                 signal.wake(Self.topic(of: plan.application))
                 return .accepted

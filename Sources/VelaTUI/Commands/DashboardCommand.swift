@@ -35,6 +35,8 @@ struct DashboardCommand: ParsableCommand {
             options.expectedHub = connection.context ?? ""
         }
         let connection = connection
+        let audit = AuditLog(
+            path: "\(EmbeddedFolder.state(environment: processEnvironment()))/audit.jsonl")
         let code = try Dashboard.run(options) {
             if case .embedded(let folder) = location {
                 _ = try await EmbeddedHubProcess(folder: folder).attachOrStart()
@@ -43,7 +45,8 @@ struct DashboardCommand: ParsableCommand {
             return HubSession(
                 transport: hub.transport,
                 description: HubDescription(
-                    hub: hub.name, user: hub.user, namespace: connection.namespace))
+                    hub: hub.name, user: hub.user, namespace: connection.namespace),
+                audit: audit)
         }
         if code != 0 { throw ExitCode(code) }
     }

@@ -21,6 +21,8 @@ package final class HubSession: Sendable {
     /// Who looks at which hub.
     package let description: HubDescription
     let transport: any HTTPTransport
+    /// Where decisions are kept on this machine, if anywhere.
+    let audit: AuditLog?
     let operations: HubOperations
     let signal = WakeSignal()
     private let hurry = WatchHurry()
@@ -36,8 +38,10 @@ package final class HubSession: Sendable {
 
     /// A session over a transport.
     package init(
-        transport: any HTTPTransport, description: HubDescription = HubDescription(hub: "hub")
+        transport: any HTTPTransport, description: HubDescription = HubDescription(hub: "hub"),
+        audit: AuditLog? = nil
     ) {
+        self.audit = audit
         self.transport = transport
         self.description = description
         operations = HubOperations(hub: transport)
