@@ -83,6 +83,12 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
 
+        .executableTarget(
+            name: "velatui-benchmarks",
+            dependencies: ["VelaModel", "KubeKit", "KubeValues"],
+            path: "Benchmarks",
+            swiftSettings: swiftSettings),
+
         .target(
             name: "SimulationSupport",
             dependencies: ["VelaModel", "KubeKit", "KubeValues", "HubSimulator"],
