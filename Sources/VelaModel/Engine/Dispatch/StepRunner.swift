@@ -76,9 +76,7 @@ struct StepRunner: Sendable {
         case "print-message-in-status":
             return .succeeded(message: request.step.properties?["message"]?.string ?? "")
         default:
-            return .ended(
-                reason: "Execute",
-                message: "the step type \(request.step.type) is not carried out yet")
+            return .failed("the step type \(request.step.type) is not carried out yet")
         }
     }
 
