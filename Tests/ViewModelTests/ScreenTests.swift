@@ -26,7 +26,6 @@ import VelaModel
                 script.select("checkout")
                 script.press(Key("w"))
                 script.answerDetail()
-                script.press(Key("j"), Key("j"))
             case .approval:
                 script.openSheet(Samples.plan(risk: Samples.high))
                 script.press(Key("j"))

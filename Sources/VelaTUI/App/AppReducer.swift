@@ -144,18 +144,20 @@ enum AppReducer {
     private static func settle(_ state: inout AppState) -> [AppEffect] {
         let height = AppLayout.listHeight(state.size)
         state.apps.cursor.reconcile(
-            state.apps.rows.map(\.key), height: height, isSettled: state.hub.isComplete)
+            state.apps.rows.map(\.key), height: height)
         state.clusters.cursor.reconcile(state.clusters.rows.map(\.name), height: height)
         let effects = syncWatch(&state)
         if let key = state.openKey {
             state.detail.update(key, state.detail(of: key))
             let detail = state.detail
             state.detail.treeCursor.reconcile(
-                detail.treeRows.map(\.node.id), height: TreePane.listHeight(state),
-                isSettled: !detail.treeRows.isEmpty)
+                detail.treeRows.map(\.node.id), height: TreePane.listHeight(state))
             state.detail.stepCursor.reconcile(
                 detail.stepRows.map(\.number), height: WorkflowPane.listHeight(state),
-                isSettled: !detail.stepRows.isEmpty)
+                preferred: detail.stepRows.first {
+                    !$0.step.state.isOver && $0.step.state != .pending
+                }?
+                .number)
         }
         if var sheet = state.approval {
             ApprovalSheet.observed(&sheet, state.hub.applications[sheet.key])

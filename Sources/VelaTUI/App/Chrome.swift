@@ -85,7 +85,7 @@ enum Chrome {
         for route in state.routes {
             switch route {
             case .application(let key, let pane):
-                crumbs.append(key.description)
+                if !crumbs.contains(key.description) { crumbs.append(key.description) }
                 if pane == .workflow { crumbs.append("Workflow") }
             case .approval(let key, let gate):
                 if state.routes.first == route { crumbs.append(key.description) }

@@ -4,6 +4,9 @@ import VelaModel
 enum Routing {
     /// Opens a screen above the present one.
     static func open(_ state: inout AppState, _ route: Route) -> [AppEffect] {
+        // What was opened stays selected when rows re-sort meanwhile.
+        state.apps.cursor.hold()
+        state.clusters.cursor.hold()
         switch route {
         case .applications(let cluster):
             state.tab = .apps

@@ -44,11 +44,18 @@ struct Line: Sendable, Hashable {
         glyphs: Glyphs
     ) {
         let safe = SafeText.neutralised(text, newline: "\\n")
-        spans.append(
-            Span(
-                TextWidth.pad(
-                    safe, to: width, alignment: alignment, mode: mode, ellipsis: glyphs.ellipsis),
-                role))
+        let clipped = TextWidth.clip(safe, to: width, mode: mode, ellipsis: glyphs.ellipsis)
+        let missing = max(0, width - TextWidth.columns(of: clipped))
+        let left =
+            switch alignment {
+            case .leading: 0
+            case .trailing: missing
+            case .centre: missing / 2
+            }
+        // The filling has no role of its own, so that reversed text is a block of its own length.
+        if left > 0 { spans.append(Span(String(repeating: " ", count: left))) }
+        if !clipped.isEmpty { spans.append(Span(clipped, role)) }
+        if missing > left { spans.append(Span(String(repeating: " ", count: missing - left))) }
     }
 
     /// Both, one after the other.

@@ -43,23 +43,32 @@ struct ListCursor<ID: Hashable & Sendable>: Sendable, Hashable {
     private(set) var index = 0
     /// The first row that is shown.
     private(set) var offset = 0
+    /// Whether somebody chose the object; until then the cursor stays where it is most useful.
+    private var isChosen = false
 
     init() {}
 
     /// Chooses an object.
-    mutating func select(_ id: ID) { selected = id }
+    mutating func select(_ id: ID) {
+        selected = id
+        isChosen = true
+    }
+
+    /// Keeps to the object that is selected now.
+    mutating func hold() { isChosen = selected != nil }
 
     /// Finds the object again after the rows changed; where it is gone, its neighbour is selected.
     ///
-    /// - Parameter isSettled: whether the list is complete; until then, the top row stays selected unless
-    ///   somebody has chosen.
-    mutating func reconcile(_ ids: [ID], height: Int, isSettled: Bool = true) {
-        if let selected, let found = ids.firstIndex(of: selected) {
+    /// - Parameter preferred: what is selected until somebody chooses; the first row without one.
+    mutating func reconcile(_ ids: [ID], height: Int, preferred: ID? = nil) {
+        if isChosen, let selected, let found = ids.firstIndex(of: selected) {
             index = found
+        } else if isChosen, ids.isEmpty {
+            index = 0
         } else {
-            index = max(0, min(index, ids.count - 1))
-            let keepsWish = selected != nil && !isSettled
-            if !keepsWish { selected = isSettled && !ids.isEmpty ? ids[index] : nil }
+            let place = preferred.flatMap(ids.firstIndex(of:)) ?? 0
+            index = max(0, min(isChosen ? index : place, ids.count - 1))
+            selected = ids.isEmpty ? nil : ids[index]
         }
         reveal(count: ids.count, height: height)
     }
@@ -69,6 +78,7 @@ struct ListCursor<ID: Hashable & Sendable>: Sendable, Hashable {
         guard !ids.isEmpty else { return }
         index = motion.applied(to: index, count: ids.count, page: height)
         selected = ids[index]
+        isChosen = true
         reveal(count: ids.count, height: height)
     }
 

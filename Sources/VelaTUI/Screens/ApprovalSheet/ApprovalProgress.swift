@@ -81,7 +81,13 @@ enum ApprovalProgress {
         if plan.targets.isEmpty { lines.append(Line("  This step places nothing itself.", .muted)) }
         lines.append(Line())
         lines += next(plan, steps, width: width, context)
-        lines += [Line(), Line("Esc leaves it running; w shows the workflow.", .muted)]
+        lines += [
+            Line(),
+            Line(
+                step?.state.isOver == true
+                    ? "Esc goes back; w shows the workflow."
+                    : "Esc leaves it running; w shows the workflow.", .muted),
+        ]
         return lines
     }
 

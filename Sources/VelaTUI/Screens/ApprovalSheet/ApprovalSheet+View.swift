@@ -93,7 +93,9 @@ extension ApprovalSheet {
         bottom += fact("ONLY", onlyText(plan), width: rect.columns, limit: perNote, context)
         if !plan.caveats.isEmpty, isTall {
             bottom += fact(
-                "NOTE", plan.caveats.joined(separator: ". "), .warn, width: rect.columns,
+                "NOTE",
+                plan.caveats.map { $0.hasSuffix(".") ? $0 : $0 + "." }.joined(separator: " "),
+                .warn, width: rect.columns,
                 limit: perNote, context)
         }
         if isTall { bottom.insert(Line(), at: 0) }

@@ -145,13 +145,12 @@ extension AppsScreen {
         _ context: ViewContext
     ) -> [Span] {
         let hasOutdated = app.clusters.contains { hub.cluster($0)?.state.isOutdated == true }
-        let isCritical = app.clusters.contains { hub.cluster($0)?.isCritical == true }
         let healthy = hasOutdated ? "?" : String(app.servicesHealthy)
         let health = app.servicesTotal == 0 ? "-" : "\(healthy)/\(app.servicesTotal)"
         let isUnwell = !hasOutdated && app.servicesHealthy < app.servicesTotal
         let clusters = clustersText(app.clusters, width: widths[Column.clusters.rawValue] ?? 0)
         return [
-            Span(app.key.name, isCritical ? .title : .plain),
+            Span(app.key.name),
             Span(app.key.namespace, .muted),
             Span(app.headline.word(context.clock), app.headline.status.role),
             Span(app.modeText, .muted),
