@@ -5,7 +5,7 @@ import Testing
 @testable import Delivery
 
 @Suite struct DeliverCaseTests {
-    @Test(arguments: Case.area("apply-component-conversion"))
+    @Test(arguments: Case.area(.applyComponent))
     func applyStepsCarryTheDataFlow(_ test: Case) {
         test.check("stepInputs") {
             let steps =
@@ -24,13 +24,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Case.area("deploy-apply"))
+    @Test(arguments: Case.area(.deployApply))
     func tasksFollowTheirDependencies(_ test: Case) throws {
-        let placements = (test.input["placements"]?.array ?? []).map {
-            Placement(
-                cluster: $0["cluster"]?.string ?? "", namespace: $0["namespace"]?.string ?? "")
-        }
-        let tasks = DeployPlan.tasks(test.components, placements, profile: test.profile)
+        let tasks = DeployPlan.tasks(test.components, test.placements, profile: test.profile)
         if let order = test.expected["taskOrder"] {
             let keys = tasks.map { JSON.string("\($0.placement.cluster)/\($0.component.name)") }
             #expect(JSON.array(keys) == order)
@@ -69,11 +65,11 @@ import Testing
         }
     }
 
-    @Test(arguments: Case.area("seed-application", "e2e-application"))
+    @Test(arguments: Case.area(.seedApplication, .endToEnd))
     func applicationsDispatchWhatIsRecorded(_ test: Case) throws {
         let application = try Application(test.input["application"] ?? [:])
         if let reason = test.reasonToLeaveOut(application) {
-            print("\(test.id): left out, \(reason)")
+            test.leaveOut(reason)
             return
         }
         var external: [String: JSON] = [:]
@@ -103,44 +99,6 @@ import Testing
         if test.area == "seed-application", let steps = test.expected["steps"]?.array {
             #expect(
                 parsed.steps.map(\.name) == steps.compactMap { $0["step"]?.string }, "\(test.id)")
-        }
-    }
-
-    @Test(arguments: Case.all("render"))
-    func componentsRenderAsRecorded(_ test: Case) {
-        let context = test.value["context"] ?? [:]
-        let component = Component(test.value["component"] ?? [:])
-        let result = Result {
-            try BuiltInRenderer().render(
-                component,
-                RenderContext(
-                    appName: context["appName"]?.string ?? "",
-                    namespace: context["namespace"]?.string ?? "",
-                    cluster: context["cluster"]?.string ?? ""))
-        }
-        switch result {
-        case .success(let rendered):
-            let manifests = [rendered.workload] + rendered.auxiliaries.map(\.object)
-            #expect(JSON.array(manifests) == test.value["expectedManifests"], "\(test.id)")
-        case .failure(let failure):
-            #expect(test.value["error"]?.object != nil, "\(test.id): \(failure)")
-        }
-    }
-
-    @Test(arguments: Case.area("health"))
-    func healthFollowsTheRules(_ test: Case) {
-        let health: Health
-        if let type = test.input["componentType"]?.string {
-            health = Health.ofWorkload(type: type, live: test.input["object"])
-        } else {
-            let outputs = test.input["outputs"]?.object ?? JSONObject()
-            health = Health.ofTrait(
-                type: test.input["traitType"]?.string ?? "",
-                outputs: Dictionary(uniqueKeysWithValues: outputs.map { ($0.key, $0.value) }))
-        }
-        #expect(health.isHealthy == test.expected["healthy"]?.bool, "\(test.id)")
-        if let message = test.expected["message"]?.string {
-            #expect(health.message == message, "\(test.id)")
         }
     }
 }

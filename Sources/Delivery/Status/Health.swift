@@ -53,110 +53,59 @@ package struct Health: Sendable, Hashable {
             isHealthy: isExempt || (isComplete && isObserved), message: "Ready:\(ready)/\(wanted)")
     }
 
-    /// The health of a trait, from its live objects by resource key.
-    package static func ofTrait(type: String, outputs: [String: JSON]) -> Health {
-        switch DefinitionCatalogue.base(type) {
-        case "expose":
-            let service = outputs["service"]
-            switch service?.at("spec", "type")?.string ?? "ClusterIP" {
-            case "LoadBalancer":
-                let ip = service?.at("status", "loadBalancer", "ingress")?[0]?["ip"]?.string
-                return Health(
-                    isHealthy: ip != nil, message: "ExternalIP: \(ip ?? "Pending")")
-            case "ClusterIP":
-                let ip = service?.at("spec", "clusterIP")?.string
-                return Health(isHealthy: true, message: ip.map { "ClusterIP: \($0)" } ?? "")
-            default: return Health(isHealthy: true)
-            }
+    /// The health of a trait, from its live objects.
+    package static func ofTrait(type: String, objects: [JSON]) -> Health {
+        func object(_ kind: String) -> JSON? { objects.first { $0["kind"]?.string == kind } }
+        let type = DefinitionCatalogue.base(type)
+        switch type {
+        case "expose": return expose(objects.first)
         case "gateway":
-            let ingress = outputs.first { $0.key.hasPrefix("ingress") }?.value
+            let ingress = object("Ingress")
             return Health(isHealthy: ingress != nil, message: gateway(ingress))
+        case "ingress", "ingress-1-20", "pure-ingress":
+            let ingress = object("Ingress")
+            return Health(isHealthy: ingress != nil, message: route(type, ingress))
+        default: return Health(isHealthy: true)
+        }
+    }
+
+    private static func expose(_ service: JSON?) -> Health {
+        switch service?.at("spec", "type")?.string ?? "ClusterIP" {
+        case "LoadBalancer":
+            let address = address(of: service)
+            return Health(
+                isHealthy: address != nil, message: "ExternalIP: \(address ?? "Pending")")
+        case "ClusterIP":
+            let address = service?.at("spec", "clusterIP")?.string
+            return Health(isHealthy: true, message: address.map { "ClusterIP: \($0)" } ?? "")
         default: return Health(isHealthy: true)
         }
     }
 
     private static func gateway(_ ingress: JSON?) -> String {
-        let host = ingress?.at("spec", "rules")?[0]?["host"]?.string
-        let ip = ingress?.at("status", "loadBalancer", "ingress")?[0]?["ip"]?.string
         let start =
-            host.map { "Visiting URL: \($0)" }
+            host(of: ingress).map { "Visiting URL: \($0)" }
             ?? "Host not specified, visit the cluster or load balancer in front of the cluster"
-        return start + (ip.map { ", IP: \($0)" } ?? "") + "\n"
+        return start + (address(of: ingress).map { ", IP: \($0)" } ?? "") + "\n"
     }
-}
 
-/// An entry of `status.services`.
-package struct ServiceStatus: Sendable, Hashable {
-    /// A trait of the entry.
-    package struct TraitStatus: Sendable, Hashable {
-        /// The trait type.
-        package var type: String
-        /// Its health.
-        package var health: Health
-
-        package init(type: String, health: Health) {
-            self.type = type
-            self.health = health
+    private static func route(_ type: String, _ ingress: JSON?) -> String {
+        guard ingress?.at("status", "loadBalancer", "ingress")?[0] != nil else {
+            let application = ingress?.labels["app.oam.dev/name"] ?? ""
+            let option = type == "pure-ingress" ? " --route" : ""
+            return "No loadBalancer found, visiting by using 'vela port-forward"
+                + " \(application)\(option)'\n"
         }
+        return "Visiting URL: \(host(of: ingress) ?? "")"
+            + (address(of: ingress).map { ", IP: \($0)" } ?? "")
     }
 
-    /// The component.
-    package var name: String
-    /// The namespace of its target.
-    package var namespace: String
-    /// The cluster as recorded; empty where no placement names one.
-    package var cluster: String
-    /// The component type.
-    package var type: String
-    /// The health of the workload.
-    package var health: Health
-    /// The traits in the order written; those not dispatched yet are left out.
-    package var traits: [TraitStatus]
-
-    package init(
-        name: String, namespace: String, cluster: String, type: String, health: Health,
-        traits: [TraitStatus] = []
-    ) {
-        self.name = name
-        self.namespace = namespace
-        self.cluster = cluster
-        self.type = type
-        self.health = health
-        self.traits = traits
+    private static func host(of ingress: JSON?) -> String? {
+        ingress?.at("spec", "rules")?[0]?["host"]?.string
     }
 
-    /// Whether the step may go on: workload and traits are healthy.
-    package var isDone: Bool { health.isHealthy && traits.allSatisfy(\.health.isHealthy) }
-
-    /// The entry as it is written.
-    package var json: JSON {
-        var entry: JSON = ["name": .string(name), "namespace": .string(namespace)]
-        if !cluster.isEmpty { entry["cluster"] = .string(cluster) }
-        let kind = Self.kinds[DefinitionCatalogue.base(type)] ?? ("", "")
-        entry["workloadDefinition"] = ["apiVersion": .string(kind.0), "kind": .string(kind.1)]
-        entry["healthy"] = .bool(health.isHealthy)
-        let message =
-            health.message.isEmpty
-            ? traits.map(\.health.message).first { !$0.isEmpty } ?? "" : health.message
-        if !message.isEmpty { entry["message"] = .string(message) }
-        if !traits.isEmpty {
-            entry["traits"] = .array(
-                traits.map { trait in
-                    var value: JSON = [
-                        "type": .string(trait.type), "healthy": .bool(trait.health.isHealthy),
-                    ]
-                    if !trait.health.message.isEmpty {
-                        value["message"] = .string(trait.health.message)
-                    }
-                    return value
-                })
-        }
-        return entry
+    /// The address of the first load balancer; a host name does not count.
+    private static func address(of object: JSON?) -> String? {
+        object?.at("status", "loadBalancer", "ingress")?[0]?["ip"]?.string
     }
-
-    private static let kinds: [String: (String, String)] = [
-        "webservice": ("apps/v1", "Deployment"), "worker": ("apps/v1", "Deployment"),
-        "daemon": ("apps/v1", "DaemonSet"), "statefulset": ("apps/v1", "StatefulSet"),
-        "task": ("batch/v1", "Job"),
-    ]
 }
