@@ -27,6 +27,8 @@ package struct WatchMachine: Sendable {
         case page([WatchKey], resourceVersion: String, continueToken: String)
         /// A page of a list could not be read to its end; those objects of it have been reported.
         case listFailed([WatchKey], KubernetesError)
+        /// The server accepted to be watched and holds the stream of changes open.
+        case watchOpened
         /// An object was added or changed, and has been reported.
         case changed(WatchKey, resourceVersion: String)
         /// An object was deleted, and has been reported as gone.
@@ -83,6 +85,8 @@ package struct WatchMachine: Sendable {
     private var right = WatchRight.unknown
     private var backoff: Backoff
     private var known: Set<WatchKey> = []
+    /// Whether a failure was reported and nothing better since.
+    private var isFailing = false
     /// The moment up to which what was reported is known to be true; nil before the first list.
     package private(set) var freshAsOf: Duration?
 
@@ -107,6 +111,12 @@ package struct WatchMachine: Sendable {
             // The server forgot the list between two pages: a list in one piece cannot be forgotten.
             if error.code == .gone, isLater, limit != nil { return list(limit: nil) }
             return fail(error, before: .list, using: &generator)
+        case (.watching, .watchOpened):
+            // After a break there may be nothing to report for long, but all is well again.
+            guard isFailing else { return [] }
+            isFailing = false
+            freshAsOf = now
+            return [.reportState(.live)]
         case (.watching(_, let since, _), .changed(let key, let version)):
             known.insert(key)
             return heard(version, since: since, at: now)
@@ -161,6 +171,7 @@ extension WatchMachine {
         let removed = known.subtracting(seen).sorted()
         known = seen
         freshAsOf = now
+        isFailing = false
         var actions: [Action] = removed.isEmpty ? [] : [.reportRemoved(removed)]
         actions.append(.reportComplete)
         if let interval = pollInterval() {
@@ -220,6 +231,7 @@ extension WatchMachine {
             return fail(error, before: .watch(resourceVersion: version), using: &generator)
         }
         backoff.reset()
+        isFailing = false
         return [.reportState(.polling(every: settings.pollInterval))]
             + wait(settings.pollInterval, before: .list)
     }
@@ -228,6 +240,7 @@ extension WatchMachine {
         _ error: KubernetesError?, before step: Step,
         using generator: inout some RandomNumberGenerator
     ) -> [Action] {
+        isFailing = true
         let pause = max(backoff.next(using: &generator), error?.retryAfter ?? .zero)
         let error =
             error

@@ -144,6 +144,9 @@ package struct Watcher<Row: Sendable>: Sendable {
         do {
             let stream = try await ResponseReader.open(
                 request, on: transport, isThroughGateway: path.route.isThroughGateway)
+            for case .reportState(let state) in run.handle(.watchOpened, at: time.now()) {
+                await report(.state(state))
+            }
             for try await piece in stream.body {
                 var changes = PendingChanges<Row>()
                 var failure: KubernetesError?

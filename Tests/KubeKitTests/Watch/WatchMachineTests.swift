@@ -100,6 +100,19 @@ extension [WatchMachine.Action] {
         #expect(again <= .seconds(1))
     }
 
+    @Test func aWatchThatOpensAfterFailuresIsLiveBeforeAnythingHappens() throws {
+        var line = Timeline()
+        line.watch(a)
+        #expect(line.take(.watchOpened) == [])
+        let pause = try #require(line.take(.watchEnded(lost)).pause)
+        _ = line.take(.waitEnded, after: pause)
+        #expect(line.take(.watchOpened) == [.reportState(.live)])
+        #expect(line.machine.freshAsOf == pause)
+        // It has not proved itself yet: the next failure waits longer.
+        let next = try #require(line.take(.watchEnded(lost)).pause)
+        #expect(next >= .seconds(1))
+    }
+
     @Test func anEmptyWatchThatEndsAtOnceDoesNotTurnIntoABusyLoop() {
         var line = Timeline()
         line.watch(a)
@@ -252,7 +265,8 @@ extension [WatchMachine.Action] {
         switch action {
         case .wait: return .waitEnded
         case .watch:
-            switch Int.random(in: 0..<5, using: &random) {
+            switch Int.random(in: 0..<6, using: &random) {
+            case 5: return .watchOpened
             case 0: return .changed(key, resourceVersion: version)
             case 1: return .deleted(key, resourceVersion: version)
             case 2: return .bookmark(resourceVersion: version)
