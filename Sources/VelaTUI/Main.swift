@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Glibc
+import KubeKit
 
 /// The program's entry: reads the arguments, runs one command and ends with its exit code.
 ///
@@ -21,7 +22,9 @@ enum Main {
                 var command = command
                 try command.run()
             }
+            CurlTransport.shutDown()
         } catch {
+            CurlTransport.shutDown()
             Velatui.exit(withError: error)
         }
     }
@@ -58,9 +61,13 @@ private final class PendingCommand: @unchecked Sendable {
 
 /// The root of the commands; without a subcommand it opens the dashboard.
 struct Velatui: ParsableCommand {
+    /// The program's version, as `--version` prints it and servers see it.
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "velatui",
         abstract: "Multi-cluster application delivery in KubeVela's model, in the terminal.",
+        version: Velatui.version,
         subcommands: [
             DashboardCommand.self,
             HubCommand.self,

@@ -86,7 +86,9 @@ extension HubConnectionOptions {
         }
         let contextNamespace = target.namespace.isEmpty ? "default" : target.namespace
         return HubConnection(
-            transport: CurlTransport(endpoint: target.endpoint), name: name, user: target.user,
+            transport: CurlTransport(
+                endpoint: target.endpoint, userAgent: "velatui/\(Velatui.version)"),
+            name: name, user: target.user,
             namespace: namespace ?? contextNamespace)
     }
 }
