@@ -1,6 +1,6 @@
 import Foundation
+import KubeKit
 import KubeValues
-import Synchronization
 import VelaModel
 
 /// Watches what an engine dispatches: nothing that is not allowed yet, nothing that no tracker records,
@@ -33,7 +33,7 @@ package final class DispatchAudit: Sendable {
         var problems: [String] = []
     }
 
-    private let state = Mutex(State())
+    private let state = LockedBox(State())
 
     /// An audit of that hub.
     package init(of hub: SimulatedHub) {

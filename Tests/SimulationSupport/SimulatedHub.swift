@@ -2,7 +2,6 @@ package import Foundation
 import HubSimulator
 import KubeKit
 package import KubeValues
-import Synchronization
 
 /// A simulated hub with managed clusters, in virtual time, that tells what was written to it.
 package final class SimulatedHub: Sendable {
@@ -31,8 +30,8 @@ package final class SimulatedHub: Sendable {
 
     /// The hub's time.
     package let clock: VirtualClock
-    private let state: Mutex<State>
-    private let observer: Mutex<(@Sendable (Write) -> Void)?> = Mutex(nil)
+    private let state: LockedBox<State>
+    private let observer: LockedBox<(@Sendable (Write) -> Void)?> = LockedBox(nil)
 
     /// A hub with the seed's three managed clusters.
     package init(clock: VirtualClock, seed: UInt64 = 1, readyAfter: Int64 = 1000) {
@@ -52,7 +51,7 @@ package final class SimulatedHub: Sendable {
         let simulator = HubSimulator(
             configuration: HubConfiguration(clusters: clusters, readyAfter: readyAfter),
             seed: seed, now: Self.moment(clock.now))
-        state = Mutex(State(simulator: simulator))
+        state = LockedBox(State(simulator: simulator))
     }
 
     /// Calls that function with each write that reached the hub, before its answer is given.

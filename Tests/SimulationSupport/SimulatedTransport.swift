@@ -1,6 +1,5 @@
 import HubSimulator
 package import KubeKit
-import Synchronization
 
 /// One engine's connection to a ``SimulatedHub``, on which things go wrong as a schedule says.
 ///
@@ -14,7 +13,7 @@ package final class SimulatedTransport: HTTPTransport {
 
     private let hub: SimulatedHub
     private let faults: FaultSchedule
-    private let state: Mutex<State>
+    private let state: LockedBox<State>
 
     /// A connection to that hub.
     ///
@@ -28,7 +27,7 @@ package final class SimulatedTransport: HTTPTransport {
     ) {
         self.hub = hub
         self.faults = faults
-        state = Mutex(State(requests: requests, writes: writes))
+        state = LockedBox(State(requests: requests, writes: writes))
     }
 
     /// Whether the engine that used this connection counts as ended.

@@ -1,5 +1,5 @@
 package import Foundation
-import Synchronization
+import KubeKit
 import VelaModel
 
 /// Time that stands still until a test moves it.
@@ -16,11 +16,11 @@ package final class VirtualClock: EngineClock {
         var tickets = 0
     }
 
-    private let state: Mutex<State>
+    private let state: LockedBox<State>
 
     /// A clock that shows that moment.
     package init(now: Date = Date(timeIntervalSince1970: 1_800_000_000)) {
-        state = Mutex(State(now: now))
+        state = LockedBox(State(now: now))
     }
 
     package var now: Date { state.withLock { $0.now } }

@@ -21,9 +21,10 @@ extension KubernetesError {
         let code = Self.code(
             head.status, reason: "", message: text, isThroughGateway: isThroughGateway,
             isStatus: false)
+        let words = text.isEmpty ? "the server answered \(head.status)" : text
         self.init(
-            code, Self.sentence(code, text.isEmpty ? "the server answered \(head.status)" : text),
-            status: head.status, retryAfter: retryAfter)
+            code, Self.sentence(code, words), quoting: words, status: head.status,
+            retryAfter: retryAfter)
     }
 
     /// The error that a `Status` object is, as an answer's body or in a watch's `ERROR` event.
@@ -38,10 +39,10 @@ extension KubernetesError {
             number, reason: reason, message: message, isThroughGateway: isThroughGateway,
             isStatus: true)
         let wait = status.at("details", "retryAfterSeconds")?.int.map { Duration.seconds($0) }
+        let words = message.isEmpty ? "the server answered \(number)" : message
         self.init(
-            code,
-            Self.sentence(code, message.isEmpty ? "the server answered \(number)" : message),
-            status: number, reason: reason, retryAfter: retryAfter ?? wait, body: status)
+            code, Self.sentence(code, words), quoting: words, status: number, reason: reason,
+            retryAfter: retryAfter ?? wait, body: status)
     }
 
     // MARK: - Classes
@@ -106,7 +107,8 @@ extension KubernetesError {
         case .clusterUntrusted: "the hub does not trust the cluster's certificate (\(text))"
         case .tooManyRequests: "the server asks to send fewer requests (\(text))"
         case .transport, .forbidden, .notFound, .unknownCluster, .conflict, .alreadyExists, .gone,
-            .invalid, .methodNotAllowed, .unsupportedMediaType, .serverError, .unreadable:
+            .invalid, .methodNotAllowed, .unsupportedMediaType, .serverError, .unreadable,
+            .abandoned:
             text
         }
     }

@@ -44,12 +44,16 @@ package struct KubernetesError: Error, Sendable, Hashable, CustomStringConvertib
         case serverError
         /// The answer is not what the API promises.
         case unreadable
+        /// The client gave up before or between requests.
+        case abandoned
     }
 
     /// The kind of failure.
     package let code: Code
     /// One or two plain sentences: what failed and, where that is known, what to do.
     package let message: String
+    /// The same in the server's own words, which logs and statuses quote.
+    package let description: String
     /// The HTTP status, 0 if no answer came.
     package let status: Int
     /// The server's word for the reason, `AlreadyExists`; empty if it gave none.
@@ -60,11 +64,12 @@ package struct KubernetesError: Error, Sendable, Hashable, CustomStringConvertib
     package let body: JSON?
 
     package init(
-        _ code: Code, _ message: String, status: Int = 0, reason: String = "",
-        retryAfter: Duration? = nil, body: JSON? = nil
+        _ code: Code, _ message: String, quoting description: String? = nil, status: Int = 0,
+        reason: String = "", retryAfter: Duration? = nil, body: JSON? = nil
     ) {
         self.code = code
         self.message = message
+        self.description = description ?? message
         self.status = status
         self.reason = reason
         self.retryAfter = retryAfter
@@ -76,7 +81,12 @@ package struct KubernetesError: Error, Sendable, Hashable, CustomStringConvertib
         self.init(.transport(error.code), error.message)
     }
 
-    package var description: String { message }
+    /// The same error, its sentence with a beginning that says what was tried.
+    package func prefixed(_ beginning: String) -> KubernetesError {
+        KubernetesError(
+            code, beginning + message, quoting: beginning + description, status: status,
+            reason: reason, retryAfter: retryAfter, body: body)
+    }
 
     /// Whether asking again may help although nobody changed anything.
     package var isTransient: Bool {
@@ -91,8 +101,20 @@ package struct KubernetesError: Error, Sendable, Hashable, CustomStringConvertib
             true
         case .unauthorized, .clusterCredentialRefused, .forbidden, .notFound, .unknownType,
             .unknownCluster, .clusterUntrusted, .conflict, .alreadyExists, .gone, .invalid,
-            .methodNotAllowed, .unsupportedMediaType, .unreadable:
+            .methodNotAllowed, .unsupportedMediaType, .unreadable, .abandoned:
             false
         }
     }
+
+    /// Whether the object, or its kind, is not there.
+    package var isNotFound: Bool { status == 404 }
+
+    /// Whether the object changed since it was read.
+    package var isConflict: Bool { code == .conflict }
+
+    /// Whether an object of that name is there already.
+    package var isAlreadyExists: Bool { code == .alreadyExists }
+
+    /// Whether the cluster is not joined any more.
+    package var isUnknownCluster: Bool { code == .unknownCluster }
 }

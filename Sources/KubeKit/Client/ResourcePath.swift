@@ -51,10 +51,14 @@ package struct ResourcePath: Sendable, Hashable {
         return path
     }
 
+    /// The path of the group's version, where its resources are told.
+    package var groupText: String {
+        route.prefix + (group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)")
+    }
+
     /// The path as it is sent, its parts percent-encoded.
     package var text: String {
-        var text = route.prefix
-        text += group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)"
+        var text = groupText
         if !namespace.isEmpty { text += "/namespaces/\(PercentEncoding.encode(namespace))" }
         text += "/\(PercentEncoding.encode(plural))"
         if !name.isEmpty { text += "/\(PercentEncoding.encode(name))" }

@@ -1,7 +1,33 @@
-import KubeValues
+package import KubeValues
 
 /// Turns what comes from a transport into bodies and ``KubernetesError``.
-enum ResponseReader {
+package enum ResponseReader {
+    /// Sends a request and reads its whole answer.
+    ///
+    /// - Throws: ``KubernetesError`` when there is no answer, one with an error status, or one that
+    ///   is no JSON.
+    package static func json(
+        _ request: HTTPRequest, on transport: any HTTPTransport, isThroughGateway: Bool
+    ) async throws(KubernetesError) -> JSON {
+        let response: HTTPResponse
+        do {
+            response = try await transport.send(request)
+        } catch {
+            throw KubernetesError(error)
+        }
+        guard (200..<300).contains(response.status) else {
+            throw KubernetesError(
+                head: response.head, body: response.body, isThroughGateway: isThroughGateway)
+        }
+        do {
+            return try JSON(parsing: response.body)
+        } catch {
+            throw KubernetesError(
+                .unreadable,
+                "the answer to \(request.method.rawValue) \(request.path) is no JSON: \(error)")
+        }
+    }
+
     /// Opens a stream, reading an answer with an error status to its end as an error.
     static func open(
         _ request: HTTPRequest, on transport: any HTTPTransport, isThroughGateway: Bool

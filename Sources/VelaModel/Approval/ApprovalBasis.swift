@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import KubeKit
 import KubeValues
 
 /// Everything on the hub that a plan rests on, read in one go.
@@ -45,18 +46,16 @@ struct ApprovalBasisReader: Sendable {
     let access: ClusterAccess
     let key: ObjectKey
 
-    private static let oam = "core.oam.dev/v1beta1"
-    private static let alpha = "core.oam.dev/v1alpha1"
-
     /// The basis, or nil if the Application is gone.
     ///
-    /// - Throws: ``EngineError`` when the hub does not answer or refuses.
-    func read(at now: Date) async throws(EngineError) -> ApprovalBasis? {
-        guard let application = try await access.get(address(Self.oam, "Application", key.name))
-        else { return nil }
+    /// - Throws: ``KubernetesError`` when the hub does not answer or refuses.
+    func read(at now: Date) async throws(KubernetesError) -> ApprovalBasis? {
+        guard let application = try await access.get(address(.application, key.name)) else {
+            return nil
+        }
         var workflow: JSON?
         if let name = application.at("spec", "workflow", "ref")?.string, !name.isEmpty {
-            workflow = try await access.get(address(Self.alpha, "Workflow", name))
+            workflow = try await access.get(address(.workflow, name))
         }
         var basis = ApprovalBasis(
             application: application, workflow: workflow, policies: [:], clusters: [],
@@ -69,10 +68,8 @@ struct ApprovalBasisReader: Sendable {
         return basis
     }
 
-    private func address(_ version: String, _ kind: String, _ name: String) -> ObjectAddress {
-        ObjectAddress(
-            kind: GroupVersionKind(apiVersion: version, kind: kind), namespace: key.namespace,
-            name: name)
+    private func address(_ kind: GroupVersionKind, _ name: String) -> ObjectAddress {
+        ObjectAddress(kind: kind, namespace: key.namespace, name: name)
     }
 
     private var labels: [String: String] {
@@ -82,30 +79,28 @@ struct ApprovalBasisReader: Sendable {
     /// The external Policies that steps name; what is missing is left to the planner to report.
     private func policies(
         of application: JSON, _ workflow: JSON?
-    ) async throws(EngineError) -> [String: JSON] {
+    ) async throws(KubernetesError) -> [String: JSON] {
         let own = Set(
             (application.at("spec", "policies")?.array ?? []).compactMap { $0["name"]?.string })
         let steps = DeclaredStep.all(of: application, workflow: workflow)
         let named = steps.flatMap { [$0] + $0.subSteps }.flatMap(\.policies).unique
         var found: [String: JSON] = [:]
         for name in named where !own.contains(name) {
-            found[name] = try await access.get(address(Self.alpha, "Policy", name))
+            found[name] = try await access.get(address(.policy, name))
         }
         return found
     }
 
-    private func trackers() async throws(EngineError) -> [JSON] {
-        let kind = GroupVersionKind(apiVersion: Self.oam, kind: "ResourceTracker")
-        return try await access.list(kind, labels: labels).map {
+    private func trackers() async throws(KubernetesError) -> [JSON] {
+        try await access.list(.resourceTracker, labels: labels).map {
             PackedSpec.unpackTracker($0) ?? $0
         }
     }
 
     private func previousRevision(than application: JSON) async -> String {
-        let kind = GroupVersionKind(apiVersion: Self.oam, kind: "ApplicationRevision")
         let current = application.at("status", "latestRevision", "revision")?.int ?? 0
         let revisions = try? await access.list(
-            kind, in: key.namespace, labels: ["app.oam.dev/name": key.name])
+            .applicationRevision, in: key.namespace, labels: ["app.oam.dev/name": key.name])
         let earlier = (revisions ?? []).filter {
             $0.at("status", "succeeded")?.bool == true && Revision.number(of: $0) < current
         }

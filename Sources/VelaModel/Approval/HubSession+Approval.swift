@@ -1,4 +1,5 @@
 package import Foundation
+import KubeKit
 import KubeValues
 
 extension HubSession {
@@ -52,7 +53,7 @@ extension HubSession {
                 return .accepted
             } catch let error as OperationError {
                 return error.code == .refused ? .closed(error.message) : .refused(error.message)
-            } catch let error as EngineError {
+            } catch let error as KubernetesError {
                 if error.isConflict { continue }
                 return .refused(error.description)
             } catch {
@@ -62,10 +63,10 @@ extension HubSession {
         return .refused("application \(plan.application) keeps changing; try again")
     }
 
-    private func send(_ patch: JSON, to key: ObjectKey) async throws(EngineError) {
-        let kind = GroupVersionKind(apiVersion: "core.oam.dev/v1beta1", kind: "Application")
+    private func send(_ patch: JSON, to key: ObjectKey) async throws(KubernetesError) {
         _ = try await operations.access.patch(
-            patch, at: ObjectAddress(kind: kind, namespace: key.namespace, name: key.name),
+            patch,
+            at: ObjectAddress(kind: .application, namespace: key.namespace, name: key.name),
             subresource: "status")
     }
 
@@ -90,8 +91,7 @@ extension HubSession {
             "source": ["component": "velatui"], "count": 1,
             "firstTimestamp": JSON(now), "lastTimestamp": JSON(now),
         ]
-        let kind = GroupVersionKind(apiVersion: "v1", kind: "Event")
-        let address = ObjectAddress(kind: kind, namespace: key.namespace, name: "")
+        let address = ObjectAddress(kind: .event, namespace: key.namespace, name: "")
         _ = try? await operations.access.create(event, at: address)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import KubeKit
 import KubeValues
 
 /// Compares what would be dispatched with what is live, and lets the servers try it without keeping it.
@@ -44,7 +45,7 @@ struct LiveComparison: Sendable {
         case .create(let object):
             var found = finding(
                 manifest, cluster, .create, diff: ObjectDiff.lines(from: nil, to: manifest))
-            await attempt(&found) { () async throws(EngineError) in
+            await attempt(&found) { () async throws(KubernetesError) in
                 try await access.create(object, at: address, isTrial: true)
             }
             return found
@@ -54,7 +55,7 @@ struct LiveComparison: Sendable {
             let lines = ObjectDiff.lines(from: live, to: merged)
             var found = finding(
                 manifest, cluster, lines.isEmpty ? .same : .change, diff: lines)
-            await attempt(&found) { () async throws(EngineError) in
+            await attempt(&found) { () async throws(KubernetesError) in
                 try await access.patch(patch, at: address, isTrial: true)
             }
             return found
@@ -72,7 +73,7 @@ struct LiveComparison: Sendable {
 
     /// Lets the server try a write; what it says decides how sure the finding is.
     private func attempt(
-        _ found: inout Finding, _ write: () async throws(EngineError) -> JSON
+        _ found: inout Finding, _ write: () async throws(KubernetesError) -> JSON
     ) async {
         do {
             _ = try await write()
@@ -80,7 +81,7 @@ struct LiveComparison: Sendable {
         } catch {
             found.comparison = .live
             let cluster = found.object.cluster
-            if case .refused(let code, _, _) = error, [400, 404, 409, 422].contains(code) {
+            if [400, 404, 409, 422].contains(error.status) {
                 found.caveat = "the step will fail on \(cluster): \(error.description)"
             } else {
                 found.caveat = "\(cluster) refused the trial run: \(error.description)"

@@ -60,7 +60,7 @@ package final class DeliveryController: Sendable {
     private func work(_ access: ClusterAccess) async {
         let reconciler = Reconciler(options: options, access: access, clock: clock, log: log)
         let feed = ApplicationFeed(
-            hub: hub, access: access, namespace: options.onlyNamespace, clock: clock, log: log)
+            hub: hub, namespace: options.onlyNamespace, clock: clock, log: log)
         let loop = ControllerLoop(clock: clock, limit: options.concurrentReconciles) { key in
             await reconciler.reconcile(key)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import KubeKit
 import KubeValues
 import SimulationSupport
 import Testing
@@ -54,7 +55,7 @@ import VelaModel
             apiVersion: entry["apiVersion"]?.string ?? "", kind: entry["kind"]?.string ?? "")
         let base = kind.group.isEmpty ? "/api/v1" : "/apis/\(kind.apiVersion)"
         let path =
-            ClusterAccess.root(of: entry["cluster"]?.string ?? "") + base
+            ClusterRoute.cluster(entry["cluster"]?.string ?? "").prefix + base
             + "/namespaces/\(entry["namespace"]?.string ?? "")/\(kind.kind.lowercased())s"
             + "/\(entry["name"]?.string ?? "")"
         let answer = hub.ask("GET", path)

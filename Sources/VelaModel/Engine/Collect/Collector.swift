@@ -1,4 +1,5 @@
 import Foundation
+import KubeKit
 import KubeValues
 
 /// Removes what an Application does not ask for any more.
@@ -30,7 +31,7 @@ struct Collector: Sendable {
     }
 
     /// One run: mark, sweep, finalize.
-    func run(_ task: Task) async throws(EngineError) -> Outcome {
+    func run(_ task: Task) async throws(KubernetesError) -> Outcome {
         var trackers = try await store.all()
         let marked = CollectionPlan(trackers: trackers).toMark(
             current: task.current, deletesAll: task.deletesAll,
@@ -61,7 +62,7 @@ struct Collector: Sendable {
     /// The objects of a tracker that are still there and ours.
     private func remaining(
         of duty: CollectionPlan.Duty
-    ) async throws(EngineError) -> [(record: TrackerRecord, live: JSON)] {
+    ) async throws(KubernetesError) -> [(record: TrackerRecord, live: JSON)] {
         var remaining: [(record: TrackerRecord, live: JSON)] = []
         for record in duty.records where !record.isTombstone {
             do {
@@ -81,7 +82,7 @@ struct Collector: Sendable {
 
     private func remove(
         _ record: TrackerRecord, _ live: JSON, orphans: Bool
-    ) async throws(EngineError) {
+    ) async throws(KubernetesError) {
         guard !live.isBeingDeleted else { return }
         let sharers = ObjectApplication.sharers(of: live).filter { $0 != owner }
         do {
@@ -98,7 +99,7 @@ struct Collector: Sendable {
     }
 
     /// Takes the owner's labels away and leaves the object.
-    private func release(_ record: TrackerRecord, _ live: JSON) async throws(EngineError) {
+    private func release(_ record: TrackerRecord, _ live: JSON) async throws(KubernetesError) {
         let change: JSON = [
             "metadata": [
                 "resourceVersion": .string(live.resourceVersion),
@@ -113,7 +114,7 @@ struct Collector: Sendable {
     /// Leaves a shared object to those who still want it.
     private func handOver(
         _ record: TrackerRecord, _ live: JSON, to heir: ObjectKey, sharers: [ObjectKey]
-    ) async throws(EngineError) {
+    ) async throws(KubernetesError) {
         let text = sharers.map(\.description).joined(separator: ",")
         var metadata: JSON = [
             "resourceVersion": .string(live.resourceVersion),

@@ -1,4 +1,5 @@
 import Delivery
+import KubeKit
 import KubeValues
 
 /// Turns rendered components into the objects that go to clusters: names, namespaces, labels,
@@ -17,7 +18,7 @@ struct BundleAssembly: Sendable {
     /// The bundle of a rendered component.
     func bundle(
         _ rendered: RenderedComponent, for task: DeployTask
-    ) async throws(EngineError) -> Bundle {
+    ) async throws(KubernetesError) -> Bundle {
         let namespace =
             task.placement.namespace.isEmpty ? application.namespace : task.placement.namespace
         var parts: [Bundle.Part] = []
@@ -52,12 +53,13 @@ struct BundleAssembly: Sendable {
 
     private func complete(
         _ object: JSON, for task: DeployTask, name: String, labels own: [String: String]
-    ) async throws(EngineError) -> JSON {
+    ) async throws(KubernetesError) -> JSON {
         var object = object
         if object.name.isEmpty { object[path: ["metadata", "name"]] = .string(name) }
         let cluster = object.labels["app.oam.dev/cluster"] ?? task.placement.cluster
         guard let kind = object.groupVersionKind else {
-            throw .invalid("component \(task.component.name) renders an object without kind")
+            throw KubernetesError(
+                .abandoned, "component \(task.component.name) renders an object without kind")
         }
         if try await access.resource(of: kind, in: cluster).isNamespaced {
             var namespace = object.namespace.isEmpty ? application.namespace : object.namespace

@@ -1,4 +1,5 @@
 import Delivery
+import KubeKit
 import KubeValues
 
 /// Brings bundles to clusters: checks them there, records them, applies them.
@@ -24,9 +25,9 @@ struct Dispatcher: Sendable {
     /// - Throws: when the trackers could not be written.
     func dispatch(
         _ bundles: inout [Bundle], stages: ClosedRange<DispatchStage>, book: inout TrackerBook
-    ) async throws(EngineError) {
+    ) async throws(KubernetesError) {
         let checked = await concurrently(items(bundles, stages), limit: limit) { item in
-            let result = await Self.attempt { () async throws(EngineError) in
+            let result = await Self.attempt { () async throws(KubernetesError) in
                 try await applier.check(item.manifest, in: item.cluster, rules: item.rules)
             }
             return (item, result)
@@ -48,7 +49,7 @@ struct Dispatcher: Sendable {
         let ready = items(bundles, stages)
         try await book.record(ready.map { record($0, in: bundles[$0.bundle]) })
         let applied = await concurrently(ready, limit: limit) { item in
-            let result = await Self.attempt { () async throws(EngineError) in
+            let result = await Self.attempt { () async throws(KubernetesError) in
                 try await applier.apply(
                     item.manifest, in: item.cluster, rules: item.rules, known: item.known)
             }
@@ -112,8 +113,8 @@ struct Dispatcher: Sendable {
     }
 
     private static func attempt<Value>(
-        _ body: () async throws(EngineError) -> Value
-    ) async -> Result<Value, EngineError> {
+        _ body: () async throws(KubernetesError) -> Value
+    ) async -> Result<Value, KubernetesError> {
         do {
             return .success(try await body())
         } catch {

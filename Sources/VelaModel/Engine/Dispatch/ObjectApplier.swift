@@ -1,4 +1,5 @@
 import Foundation
+import KubeKit
 import KubeValues
 
 /// Brings single objects of one Application to clusters.
@@ -15,7 +16,7 @@ struct ObjectApplier: Sendable {
     /// - Returns: the live object, nil if there is none.
     func check(
         _ manifest: JSON, in cluster: String, rules: ApplyRules
-    ) async throws(EngineError) -> JSON? {
+    ) async throws(KubernetesError) -> JSON? {
         let address = try address(of: manifest, in: cluster)
         let live = try await access.get(address)
         let application = ObjectApplication(of: manifest, by: owner, rules: rules)
@@ -33,7 +34,7 @@ struct ObjectApplier: Sendable {
                 throw error.prefixed("cannot patch object: ")
             } catch {}
         case .refuse(let why):
-            throw .invalid(why)
+            throw KubernetesError(.abandoned, why)
         case .replace, .recreate, .nothing:
             break
         }
@@ -53,13 +54,13 @@ struct ObjectApplier: Sendable {
     func apply(
         _ manifest: JSON, in cluster: String, rules: ApplyRules, known: JSON?? = .none,
         repairs: Bool = false
-    ) async throws(EngineError) -> JSON {
+    ) async throws(KubernetesError) -> JSON {
         let address = try address(of: manifest, in: cluster)
         let application = ObjectApplication(of: manifest, by: owner, rules: rules)
         var live: JSON?
         if let known { live = known } else { live = try await access.get(address) }
         for attempt in 1...Self.attempts {
-            do throws(EngineError) {
+            do throws(KubernetesError) {
                 switch application.decide(live: live, at: clock.now, repairs: repairs) {
                 case .create(let object):
                     return try await access.create(object, at: address)
@@ -72,34 +73,36 @@ struct ObjectApplier: Sendable {
                 case .nothing:
                     return live ?? .null
                 case .refuse(let why):
-                    throw EngineError.invalid(why)
+                    throw KubernetesError(.abandoned, why)
                 }
             } catch  where (error.isConflict || error.isAlreadyExists) && attempt < Self.attempts {
                 live = try await access.get(address)
             }
         }
-        throw .invalid("\(address) keeps changing")
+        throw KubernetesError(.abandoned, "\(address) keeps changing")
     }
 
     private func recreate(
         _ live: JSON?, at address: ObjectAddress, application: ObjectApplication
-    ) async throws(EngineError) -> JSON {
+    ) async throws(KubernetesError) -> JSON {
         _ = try await access.delete(address, uid: live?.uid ?? "")
         if let remaining = try await access.get(address) {
-            throw .invalid(
+            throw KubernetesError(
+                .abandoned,
                 "cannot recreate object: object is being deleted: \(remaining["kind"]?.string ?? "")"
                     + " \(remaining.namespace)/\(remaining.name)")
         }
         guard case .create(let object) = application.decide(live: nil, at: clock.now) else {
-            throw .invalid("cannot recreate object")
+            throw KubernetesError(.abandoned, "cannot recreate object")
         }
         return try await access.create(object, at: address)
     }
 
-    private func address(of manifest: JSON, in cluster: String) throws(EngineError) -> ObjectAddress
-    {
+    private func address(
+        of manifest: JSON, in cluster: String
+    ) throws(KubernetesError) -> ObjectAddress {
         guard let address = ObjectAddress(of: manifest, in: cluster) else {
-            throw .invalid("a rendered object has no kind or no name")
+            throw KubernetesError(.abandoned, "a rendered object has no kind or no name")
         }
         return address
     }

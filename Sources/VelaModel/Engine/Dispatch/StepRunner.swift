@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import KubeKit
 import KubeValues
 
 /// Carries out the steps of one Application in one pass.
@@ -27,7 +28,7 @@ struct StepRunner: Sendable {
     init(
         setting: DriveSetting, application: JSON, parsed: ParsedApplication, revision: JSON,
         trackers: [JSON]
-    ) throws(EngineError) {
+    ) throws(KubernetesError) {
         self.setting = setting
         self.application = application
         self.parsed = parsed
@@ -65,7 +66,7 @@ struct StepRunner: Sendable {
     /// Carries out one step.
     ///
     /// - Throws: when the engine's own records could not be kept; the whole drive is tried again then.
-    mutating func perform(_ request: StepRequest) async throws(EngineError) -> StepOutcome {
+    mutating func perform(_ request: StepRequest) async throws(KubernetesError) -> StepOutcome {
         switch request.step.type {
         case "deploy":
             return try await deploy(request)
@@ -82,7 +83,9 @@ struct StepRunner: Sendable {
 
     // MARK: - Steps
 
-    private mutating func deploy(_ request: StepRequest) async throws(EngineError) -> StepOutcome {
+    private mutating func deploy(
+        _ request: StepRequest
+    ) async throws(KubernetesError) -> StepOutcome {
         let prefix = "run step(provider=multicluster,do=deploy): "
         let tasks: [DeployTask]
         let parallelism: Int
@@ -101,20 +104,20 @@ struct StepRunner: Sendable {
 
     private mutating func applyComponent(
         _ request: StepRequest
-    ) async throws(EngineError) -> StepOutcome {
+    ) async throws(KubernetesError) -> StepOutcome {
         do {
             let task = try DeployPlan.task(
                 ofApplyComponent: request.step, in: parsed, inputs: request.inputs)
             return try await run(
                 DeployPass(tasks: [task], style: .applyComponent, profile: parsed.profile))
-        } catch let error as EngineError {
+        } catch let error as KubernetesError {
             throw error
         } catch {
             return .failed("run step(provider=oam,do=component-apply): \(error)")
         }
     }
 
-    private mutating func joinedClusters() async throws(EngineError) -> [ClusterLabels] {
+    private mutating func joinedClusters() async throws(KubernetesError) -> [ClusterLabels] {
         if let clusters { return clusters }
         let directory = ClusterDirectory(
             access: setting.access, systemNamespace: setting.options.systemNamespace)
@@ -124,7 +127,7 @@ struct StepRunner: Sendable {
     }
 
     /// Performs what a pass over tasks asks for.
-    private mutating func run(_ pass: DeployPass) async throws(EngineError) -> StepOutcome {
+    private mutating func run(_ pass: DeployPass) async throws(KubernetesError) -> StepOutcome {
         var pass = pass
         while true {
             switch pass.next() {
@@ -144,7 +147,7 @@ struct StepRunner: Sendable {
 extension StepRunner {
     private mutating func perform(
         _ actions: [DeployAction]
-    ) async throws(EngineError) -> [(Int, DeployEvent)] {
+    ) async throws(KubernetesError) -> [(Int, DeployEvent)] {
         var events: [(Int, DeployEvent)] = []
         var checks: [(Int, Bundle, [String])] = []
         var applies: [(Int, Bundle, [String])] = []
@@ -212,7 +215,7 @@ extension StepRunner {
     /// Dispatches tasks: the workloads with what belongs to them, and what follows once they are healthy.
     private mutating func apply(
         _ tasks: [(Int, Bundle, [String])]
-    ) async throws(EngineError) -> [(Int, DeployEvent)] {
+    ) async throws(KubernetesError) -> [(Int, DeployEvent)] {
         var bundles = tasks.map(\.1)
         let dispatcher = dispatcher
         try await dispatcher.dispatch(
@@ -345,7 +348,7 @@ extension StepRunner {
 
 extension StepRunner {
     /// Brings recorded objects back to what was rendered; what could not be brought back.
-    func repair() async throws(EngineError) -> [String] {
+    func repair() async throws(KubernetesError) -> [String] {
         guard !policies.appliesOnce else { return [] }
         let dispatcher = dispatcher
         let policies = policies
@@ -354,7 +357,7 @@ extension StepRunner {
         let problems = await concurrently(
             book.records, limit: setting.options.applyConcurrency
         ) { record -> String? in
-            do throws(EngineError) {
+            do throws(KubernetesError) {
                 if record.isTombstone {
                     _ = try await access.delete(record.address)
                 } else if let manifest = record.manifest {

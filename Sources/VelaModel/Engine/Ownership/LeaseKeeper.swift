@@ -1,4 +1,5 @@
 import Foundation
+import KubeKit
 import KubeValues
 import Logging
 
@@ -66,7 +67,7 @@ struct LeaseKeeper: Sendable {
     }
 
     /// One try: nil when the Lease is held, else by whom and until when it is held instead.
-    private func attempt() async throws(EngineError) -> (holder: String, until: Date)? {
+    private func attempt() async throws(KubernetesError) -> (holder: String, until: Date)? {
         if !ignoresOthers,
             let other = try await access.get(address(LeaseClaim.otherControllerName)),
             let holder = other.at("spec", "holderIdentity")?.string, !holder.isEmpty,
@@ -87,7 +88,7 @@ struct LeaseKeeper: Sendable {
 
     private func address(_ name: String) -> ObjectAddress {
         ObjectAddress(
-            kind: GroupVersionKind(group: "coordination.k8s.io", version: "v1", kind: "Lease"),
+            kind: .lease,
             namespace: claim.namespace, name: name)
     }
 

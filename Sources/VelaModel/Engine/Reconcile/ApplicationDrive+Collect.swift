@@ -1,11 +1,12 @@
 import Delivery
 import Foundation
+import KubeKit
 import KubeValues
 
 extension ApplicationDrive {
     /// Goes on with removing what is not wanted any more; whether nothing is left to remove.
     @discardableResult
-    mutating func collect(_ runner: StepRunner, marks: Bool) async throws(EngineError) -> Bool {
+    mutating func collect(_ runner: StepRunner, marks: Bool) async throws(KubernetesError) -> Bool {
         var task = Collector.Task()
         task.marks = marks
         task.keepsLegacy = runner.keepsLegacy
@@ -16,7 +17,7 @@ extension ApplicationDrive {
     }
 
     /// Runs a collection and says in the condition Ready how far it got.
-    private mutating func report(_ task: Collector.Task) async throws(EngineError) -> Bool {
+    private mutating func report(_ task: Collector.Task) async throws(KubernetesError) -> Bool {
         let store = TrackerStore(access: setting.access, owner: key)
         let collector = Collector(access: setting.access, store: store, owner: key)
         do {
@@ -36,7 +37,7 @@ extension ApplicationDrive {
     }
 
     /// Removes everything of an Application that is to go, then lets it go.
-    mutating func delete() async throws(EngineError) -> Date? {
+    mutating func delete() async throws(KubernetesError) -> Date? {
         let orphans = application.finalizers.contains(Self.orphanFinalizer)
         guard orphans || application.finalizers.contains(Self.finalizer) else { return nil }
         status.phase = "deleting"
@@ -67,7 +68,7 @@ extension ApplicationDrive {
     }
 
     /// Brings back what drifted from what was delivered.
-    mutating func keep(_ runner: StepRunner) async throws(EngineError) {
+    mutating func keep(_ runner: StepRunner) async throws(KubernetesError) {
         let problems = try await runner.repair()
         guard !problems.isEmpty else { return }
         let list = problems.map { "(\($0))" }.joined(separator: ", ")

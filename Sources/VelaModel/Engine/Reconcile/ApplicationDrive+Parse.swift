@@ -1,11 +1,12 @@
 import Delivery
 import Foundation
+import KubeKit
 import KubeValues
 
 /// A failure of the engine's effects, or a mistake in what is to be delivered.
 enum DriveError: Error {
     /// An effect did not happen.
-    case engine(EngineError)
+    case engine(KubernetesError)
     /// What is to be delivered is not right.
     case delivery(DeliveryError)
 }
@@ -58,13 +59,13 @@ extension ApplicationDrive {
             let application = try Application(self.application)
             var workflow: JSON?
             if let name = ExternalReferences.workflow(of: application) {
-                workflow = try await fetch(EngineKind.workflow, name)
+                workflow = try await fetch(.workflow, name)
             }
             let steps = try StepGeneration.steps(
                 of: application, workflow: workflow, profile: profile)
             var policies: [String: JSON] = [:]
             for name in ExternalReferences.policies(of: application, steps: steps) {
-                policies[name] = try await fetch(EngineKind.policy, name)
+                policies[name] = try await fetch(.policy, name)
             }
             let parsed = try ParsedApplication(
                 application: application, externalPolicies: policies, externalWorkflow: workflow,
@@ -74,17 +75,18 @@ extension ApplicationDrive {
                 policies: Array(parsed.externalPolicies.values),
                 workflow: parsed.externalWorkflow)
             return (parsed, content)
-        } catch let error as EngineError {
+        } catch let error as KubernetesError {
             throw .engine(error)
         } catch let error as DeliveryError {
             throw .delivery(error)
         } catch {
-            throw .engine(.invalid("\(error)"))
+            throw .engine(KubernetesError(.abandoned, "\(error)"))
         }
     }
 
-    private func fetch(_ kind: GroupVersionKind, _ name: String) async throws(EngineError) -> JSON?
-    {
+    private func fetch(
+        _ kind: GroupVersionKind, _ name: String
+    ) async throws(KubernetesError) -> JSON? {
         try await setting.access.get(
             ObjectAddress(kind: kind, namespace: application.namespace, name: name))
     }
@@ -95,7 +97,7 @@ extension ApplicationDrive {
     /// Finds the revision that is wanted, or makes it.
     func settle(
         _ content: RevisionContent, _ revisions: [JSON], _ parsed: ParsedApplication
-    ) async throws(EngineError) -> JSON {
+    ) async throws(KubernetesError) -> JSON {
         let store = RevisionStore(access: setting.access, owner: key)
         let decision = RevisionDecision.decide(
             content,

@@ -1,12 +1,13 @@
 import Delivery
 import Foundation
+import KubeKit
 import KubeValues
 
 extension ApplicationDrive {
     /// Runs the workflow of a revision, or looks after what it delivered.
     mutating func work(
         _ parsed: ParsedApplication, revision: JSON, revisions: [JSON]
-    ) async throws(EngineError) -> Date? {
+    ) async throws(KubernetesError) -> Date? {
         let version = application.annotations[RevisionDecision.publishVersion] ?? ""
         let wanted = version.isEmpty ? revision.name : version
         var run = WorkflowRun(appRevision: wanted, startTime: KubernetesTime.text(now))
@@ -46,7 +47,7 @@ extension ApplicationDrive {
     private mutating func pass(
         _ run: WorkflowRun, _ steps: [WorkflowStep], _ runner: StepRunner, revision: JSON,
         revisions: [JSON]
-    ) async throws(EngineError) -> Date? {
+    ) async throws(KubernetesError) -> Date? {
         var runner = runner
         let contexts = ContextStore(access: setting.access, clock: setting.clock)
         var (context, wasThere) = try await contexts.open(for: application)
@@ -127,7 +128,7 @@ extension ApplicationDrive {
     private mutating func settle(
         _ run: WorkflowRun, _ runner: StepRunner, revision: JSON, revisions: [JSON],
         isNew: Bool = false
-    ) async throws(EngineError) -> Date? {
+    ) async throws(KubernetesError) -> Date? {
         var isClean = true
         switch run.state {
         case .failed?: status.phase = "workflowFailed"
@@ -168,7 +169,7 @@ extension ApplicationDrive {
     /// Records in its revision how a run went, once it is over or replaced.
     private func close(
         _ run: WorkflowRun, in revisions: [JSON]
-    ) async throws(EngineError) {
+    ) async throws(KubernetesError) {
         guard
             let revision = revisions.last(where: {
                 $0.name == run.appRevision
@@ -190,7 +191,7 @@ extension ApplicationDrive {
     /// Deletes revisions beyond the limit, oldest first, never the one in use.
     private func prune(
         _ revisions: [JSON], keeping revision: JSON, _ runner: StepRunner
-    ) async throws(EngineError) {
+    ) async throws(KubernetesError) {
         let limit = runner.revisionLimit ?? setting.options.revisionLimit
         let total = revisions.count + (revisions.contains { $0.name == revision.name } ? 0 : 1)
         var surplus = total - limit - 1

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import KubeKit
 import KubeValues
 
 /// One Application being driven once: the effects in order, from what was read to what is written.
@@ -42,7 +43,7 @@ struct ApplicationDrive {
     var now: Date { setting.clock.now }
 
     /// Drives; the moment of the next drive.
-    mutating func run() async throws(EngineError) -> Date? {
+    mutating func run() async throws(KubernetesError) -> Date? {
         guard application.labels["controller.core.oam.dev/pause"] != "true",
             application.annotations["app.oam.dev/controller-version-require"] == nil
         else { return nil }
@@ -54,7 +55,7 @@ struct ApplicationDrive {
     }
 
     /// Marks the Application as one that this controller keeps.
-    private mutating func prepare() async throws(EngineError) {
+    private mutating func prepare() async throws(KubernetesError) {
         var metadata: JSON = ["resourceVersion": .string(application.resourceVersion)]
         var change: JSON = [:]
         if !application.finalizers.contains(Self.finalizer) {
@@ -75,7 +76,7 @@ struct ApplicationDrive {
     }
 
     /// Parses, settles the revision, runs the workflow and collects.
-    private mutating func deliver() async throws(EngineError) -> Date? {
+    private mutating func deliver() async throws(KubernetesError) -> Date? {
         let revisions = try await RevisionStore(access: setting.access, owner: key).all()
         let parsed: ParsedApplication
         let content: RevisionContent
@@ -111,7 +112,7 @@ struct ApplicationDrive {
     /// what it refers to.
     mutating func stop(
         _ condition: String, _ error: DeliveryError, _ reason: String
-    ) async throws(EngineError) -> Date? {
+    ) async throws(KubernetesError) -> Date? {
         status.phase = "rendering"
         status.fail(condition, error.message, at: now)
         events.append(EngineEvent(reason, error.message, isWarning: true))
@@ -130,12 +131,12 @@ extension ApplicationDrive {
     /// Where the Application is.
     var address: ObjectAddress {
         ObjectAddress(
-            kind: EngineKind.application, namespace: application.namespace, name: application.name)
+            kind: .application, namespace: application.namespace, name: application.name)
     }
 
     /// Writes the status if it differs from what is recorded, guarded by the version that was read, so
     /// that what somebody else wrote meanwhile is never lost.
-    mutating func write() async throws(EngineError) {
+    mutating func write() async throws(KubernetesError) {
         let before = application["status"] ?? [:]
         guard let difference = MergePatch.diff(from: before, to: status.json) else { return }
         let change: JSON = [

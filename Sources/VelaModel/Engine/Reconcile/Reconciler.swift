@@ -1,7 +1,7 @@
 import Foundation
+import KubeKit
 import KubeValues
 package import Logging
-import Synchronization
 
 /// Drives Applications, each by itself: reads what is, decides, and writes what is to be.
 package final class Reconciler: Sendable {
@@ -40,7 +40,7 @@ package final class Reconciler: Sendable {
                 }
                 if outcome.read == nil { outcome.read = WakeRule(application) }
                 var drive = ApplicationDrive(application, setting: setting)
-                do throws(EngineError) {
+                do throws(KubernetesError) {
                     outcome.again = try await drive.run()
                     outcome.wrote = drive.wrote
                     setting.memory.clearFailures(key)
@@ -69,19 +69,19 @@ struct DriveSetting: Sendable {
     let ids: StepIdentifiers
 
     /// The Application of that name, nil if there is none.
-    func read(_ key: ObjectKey) async throws(EngineError) -> JSON? {
+    func read(_ key: ObjectKey) async throws(KubernetesError) -> JSON? {
         try await access.get(
             ObjectAddress(
-                kind: EngineKind.application, namespace: key.namespace, name: key.name))
+                kind: .application, namespace: key.namespace, name: key.name))
     }
 }
 
 /// Draws the ids of step records: ten characters, never the same again.
 final class StepIdentifiers: Sendable {
     private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz123456789")
-    private let state: Mutex<UInt64>
+    private let state: LockedBox<UInt64>
 
-    init(seed: UInt64?) { state = Mutex(seed ?? UInt64.random(in: 0...UInt64.max)) }
+    init(seed: UInt64?) { state = LockedBox(seed ?? UInt64.random(in: 0...UInt64.max)) }
 
     /// A new id.
     func draw() -> String {

@@ -1,5 +1,5 @@
 import Delivery
-import Synchronization
+import KubeKit
 
 /// What is remembered about running workflows between passes and is not worth keeping over a restart.
 final class RunMemory: Sendable {
@@ -8,8 +8,8 @@ final class RunMemory: Sendable {
         var memory: WorkflowMemory
     }
 
-    private let entries = Mutex<[ObjectKey: Entry]>([:])
-    private let failures = Mutex<[ObjectKey: Int]>([:])
+    private let entries = LockedBox<[ObjectKey: Entry]>([:])
+    private let failures = LockedBox<[ObjectKey: Int]>([:])
 
     /// What is remembered about a run.
     func recall(_ key: ObjectKey, run: String) -> WorkflowMemory {

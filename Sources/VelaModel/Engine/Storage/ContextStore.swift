@@ -1,4 +1,5 @@
 import Foundation
+import KubeKit
 import KubeValues
 
 /// Keeps what a workflow remembers between passes: one ConfigMap for each Application.
@@ -7,7 +8,7 @@ struct ContextStore: Sendable {
     let clock: any EngineClock
 
     /// The ConfigMap of an Application, created if it is not there; whether it was there.
-    func open(for application: JSON) async throws(EngineError) -> (map: JSON, wasThere: Bool) {
+    func open(for application: JSON) async throws(KubernetesError) -> (map: JSON, wasThere: Bool) {
         let address = address(for: application)
         if let map = try await access.get(address) { return (map, true) }
         let map: JSON = [
@@ -31,7 +32,7 @@ struct ContextStore: Sendable {
     /// Writes what changed of the data; the map as it is now.
     func save(
         _ data: [String: String], to map: JSON, for application: JSON
-    ) async throws(EngineError) -> JSON {
+    ) async throws(KubernetesError) -> JSON {
         let before = map["data"]?.stringMap ?? [:]
         guard before != data else { return map }
         var changes: JSON = [:]
@@ -62,7 +63,7 @@ struct ContextStore: Sendable {
 
     private func address(for application: JSON) -> ObjectAddress {
         ObjectAddress(
-            kind: EngineKind.configMap, namespace: application.namespace,
+            kind: .configMap, namespace: application.namespace,
             name: "workflow-\(application.name)-context")
     }
 }

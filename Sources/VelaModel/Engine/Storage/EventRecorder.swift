@@ -12,7 +12,7 @@ struct EventRecorder: Sendable {
     func record(_ event: EngineEvent, about application: JSON) async {
         let name = Self.name(of: event, about: application)
         let address = ObjectAddress(
-            kind: GroupVersionKind(group: "", version: "v1", kind: "Event"),
+            kind: .event,
             namespace: application.namespace, name: name)
         let now = KubernetesTime.text(clock.now)
         do {

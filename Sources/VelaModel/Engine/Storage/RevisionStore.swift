@@ -1,4 +1,5 @@
 import Foundation
+import KubeKit
 import KubeValues
 
 /// Reads and writes the revisions of one Application, packed on the hub and plain in memory.
@@ -7,9 +8,9 @@ struct RevisionStore: Sendable {
     let owner: ObjectKey
 
     /// All revisions of the Application, plain, oldest first.
-    func all() async throws(EngineError) -> [JSON] {
+    func all() async throws(KubernetesError) -> [JSON] {
         let stored = try await access.list(
-            EngineKind.revision, in: owner.namespace,
+            .applicationRevision, in: owner.namespace,
             labels: [ObjectApplication.nameLabel: owner.name])
         var revisions: [JSON] = []
         for revision in stored { revisions.append(try plain(revision)) }
@@ -17,7 +18,7 @@ struct RevisionStore: Sendable {
     }
 
     /// Creates a revision; one of that name that is there already is taken as it is.
-    func create(_ revision: JSON) async throws(EngineError) -> JSON {
+    func create(_ revision: JSON) async throws(KubernetesError) -> JSON {
         let address = address(of: revision)
         do {
             return try plain(
@@ -29,18 +30,18 @@ struct RevisionStore: Sendable {
     }
 
     /// Merges a change into a revision's metadata.
-    func patch(_ revision: JSON, _ change: JSON) async throws(EngineError) {
+    func patch(_ revision: JSON, _ change: JSON) async throws(KubernetesError) {
         _ = try await access.patch(change, at: address(of: revision))
     }
 
     /// Writes a revision's status.
-    func write(status: JSON, to revision: JSON) async throws(EngineError) {
+    func write(status: JSON, to revision: JSON) async throws(KubernetesError) {
         _ = try await access.patch(
             ["status": status], at: address(of: revision), subresource: "status")
     }
 
     /// Deletes a revision.
-    func delete(_ revision: JSON) async throws(EngineError) {
+    func delete(_ revision: JSON) async throws(KubernetesError) {
         _ = try await access.delete(address(of: revision), uid: revision.uid)
     }
 
@@ -50,15 +51,16 @@ struct RevisionStore: Sendable {
         return Int(revision.name[dash.upperBound...]) ?? 0
     }
 
-    private func plain(_ revision: JSON) throws(EngineError) -> JSON {
+    private func plain(_ revision: JSON) throws(KubernetesError) -> JSON {
         guard let plain = PackedSpec.unpackRevision(revision) else {
-            throw .invalid("the application revision \(revision.name) cannot be unpacked")
+            throw KubernetesError(
+                .abandoned, "the application revision \(revision.name) cannot be unpacked")
         }
         return plain
     }
 
     private func address(of revision: JSON) -> ObjectAddress {
         ObjectAddress(
-            kind: EngineKind.revision, namespace: owner.namespace, name: revision.name)
+            kind: .applicationRevision, namespace: owner.namespace, name: revision.name)
     }
 }

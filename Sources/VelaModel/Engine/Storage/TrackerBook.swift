@@ -1,3 +1,4 @@
+import KubeKit
 import KubeValues
 
 /// The trackers of one Application during a pass: what is recorded, and records that are still to be
@@ -24,7 +25,7 @@ struct TrackerBook: Sendable {
     /// - Throws: a sentence where a tracker belongs to another Application of the same name.
     init(
         of application: JSON, revision: String, trackers: [JSON], store: TrackerStore
-    ) throws(EngineError) {
+    ) throws(KubernetesError) {
         self.application = application
         self.revision = revision
         self.store = store
@@ -32,7 +33,8 @@ struct TrackerBook: Sendable {
         for tracker in trackers {
             let uid = tracker.labels["app.oam.dev/uid"] ?? ""
             guard uid.isEmpty || uid == application.uid else {
-                throw .invalid(
+                throw KubernetesError(
+                    .abandoned,
                     "resource tracker \(tracker.name) is controlled by another application"
                         + " (uid: \(uid))")
             }
@@ -66,7 +68,7 @@ struct TrackerBook: Sendable {
     func contains(_ key: String) -> Bool { records.contains { $0.key == key } }
 
     /// Records objects on the hub; returns once they are.
-    mutating func record(_ records: [(TrackerRecord, Shelf)]) async throws(EngineError) {
+    mutating func record(_ records: [(TrackerRecord, Shelf)]) async throws(KubernetesError) {
         let forRoot = records.filter { $0.1 == .root }.map(\.0)
         let forCurrent = records.filter { $0.1 == .current }.map(\.0)
         if !forRoot.isEmpty {
@@ -81,7 +83,7 @@ struct TrackerBook: Sendable {
 
     private func add(
         _ records: [TrackerRecord], to tracker: JSON?, named name: String, type: String
-    ) async throws(EngineError) -> JSON {
+    ) async throws(KubernetesError) -> JSON {
         var list = tracker.map(TrackerRecord.all) ?? []
         for record in records {
             if let index = list.firstIndex(where: { $0.key == record.key }) {

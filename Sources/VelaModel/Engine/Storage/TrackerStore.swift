@@ -1,3 +1,4 @@
+import KubeKit
 import KubeValues
 
 /// Reads and writes the trackers of one Application, packed on the hub and plain in memory.
@@ -9,9 +10,9 @@ struct TrackerStore: Sendable {
     static let finalizer = "resourcetracker.core.oam.dev/finalizer"
 
     /// All trackers of the Application, plain.
-    func all() async throws(EngineError) -> [JSON] {
+    func all() async throws(KubernetesError) -> [JSON] {
         let stored = try await access.list(
-            EngineKind.tracker,
+            .resourceTracker,
             labels: [
                 ObjectApplication.nameLabel: owner.name,
                 ObjectApplication.namespaceLabel: owner.namespace,
@@ -22,7 +23,7 @@ struct TrackerStore: Sendable {
     }
 
     /// Creates a tracker, or replaces it where it carries a resource version; as it is now, plain.
-    func save(_ tracker: JSON) async throws(EngineError) -> JSON {
+    func save(_ tracker: JSON) async throws(KubernetesError) -> JSON {
         let packed = PackedSpec.packTracker(tracker)
         let address = address(of: tracker)
         let saved =
@@ -33,12 +34,12 @@ struct TrackerStore: Sendable {
     }
 
     /// Marks a tracker for deletion; its finalizer keeps it until its objects are gone.
-    func mark(_ tracker: JSON) async throws(EngineError) {
+    func mark(_ tracker: JSON) async throws(KubernetesError) {
         _ = try await access.delete(address(of: tracker), uid: tracker.uid)
     }
 
     /// Lets a marked tracker go.
-    func letGo(_ tracker: JSON) async throws(EngineError) {
+    func letGo(_ tracker: JSON) async throws(KubernetesError) {
         let rest = tracker.finalizers.filter { $0 != Self.finalizer }
         let change: JSON = [
             "metadata": [
@@ -53,14 +54,15 @@ struct TrackerStore: Sendable {
         }
     }
 
-    private func plain(_ tracker: JSON) throws(EngineError) -> JSON {
+    private func plain(_ tracker: JSON) throws(KubernetesError) -> JSON {
         guard let plain = PackedSpec.unpackTracker(tracker) else {
-            throw .invalid("the resource tracker \(tracker.name) cannot be unpacked")
+            throw KubernetesError(
+                .abandoned, "the resource tracker \(tracker.name) cannot be unpacked")
         }
         return plain
     }
 
     private func address(of tracker: JSON) -> ObjectAddress {
-        ObjectAddress(kind: EngineKind.tracker, namespace: "", name: tracker.name)
+        ObjectAddress(kind: .resourceTracker, namespace: "", name: tracker.name)
     }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+package import KubeKit
 package import KubeValues
 
 /// Reads the clusters of a hub and how each can be reached right now.
@@ -11,18 +12,15 @@ package struct ClusterReader: Sendable {
     /// The namespace of the clusters' Secrets on every hub this program has met.
     package static let secretNamespace = "vela-system"
 
-    private static let group = "/apis/cluster.core.oam.dev/v1alpha1"
-
     /// The clusters as the hub lists them, the hub first; none has been probed.
     ///
     /// Hubs without `virtualclusters` (before 1.9) are read through the clusters' Secrets.
     ///
-    /// - Throws: ``EngineError`` when the hub does not answer or refuses both.
-    package func list(at now: Date) async throws(EngineError) -> [ClusterSummary] {
+    /// - Throws: ``KubernetesError`` when the hub does not answer or refuses both.
+    package func list(at now: Date) async throws(KubernetesError) -> [ClusterSummary] {
         let unknown = ClusterState.connecting(since: now)
         do {
-            let answer = try await access.read(Self.group + "/virtualclusters")
-            let clusters = (answer["items"]?.array ?? []).map {
+            let clusters = try await access.list(.virtualCluster).map {
                 ClusterSummary(virtualCluster: $0, state: unknown)
             }
             let hasHub = clusters.contains { $0.name == "local" }
@@ -32,10 +30,11 @@ package struct ClusterReader: Sendable {
         }
     }
 
-    private func listSecrets(state: ClusterState) async throws(EngineError) -> [ClusterSummary] {
-        let label = ClusterAccess.escaped("cluster.core.oam.dev/cluster-credential-type")
-        let path = "/api/v1/namespaces/\(Self.secretNamespace)/secrets?labelSelector=\(label)"
-        let secrets = try await access.read(path)["items"]?.array ?? []
+    private func listSecrets(state: ClusterState) async throws(KubernetesError) -> [ClusterSummary]
+    {
+        let secrets = try await access.list(
+            .secret, in: Self.secretNamespace,
+            selector: "cluster.core.oam.dev/cluster-credential-type")
         let clusters = secrets.map { secret in
             // The endpoint is the one part of the data that is no secret.
             var cluster = ClusterSummary(secret: secret, state: state)
@@ -52,11 +51,9 @@ package struct ClusterReader: Sendable {
 
     /// The Secret of a managed cluster, or nil if there is none.
     ///
-    /// - Throws: ``EngineError`` when the hub does not answer or refuses.
-    package func secret(of cluster: String) async throws(EngineError) -> JSON? {
-        let kind = GroupVersionKind(apiVersion: "v1", kind: "Secret")
-        return try await access.get(
-            ObjectAddress(kind: kind, namespace: Self.secretNamespace, name: cluster))
+    /// - Throws: ``KubernetesError`` when the hub does not answer or refuses.
+    package func secret(of cluster: String) async throws(KubernetesError) -> JSON? {
+        try await access.get(address(of: cluster))
     }
 
     /// Writes labels onto the Secret of a managed cluster.
@@ -64,11 +61,13 @@ package struct ClusterReader: Sendable {
     /// - Parameters:
     ///   - patch: what ``LabelEdit/patch(secret:labels:)`` makes.
     ///   - cluster: the cluster's name.
-    /// - Throws: ``EngineError``, a conflict when the Secret changed since it was read.
-    package func patchSecret(_ patch: JSON, of cluster: String) async throws(EngineError) {
-        let kind = GroupVersionKind(apiVersion: "v1", kind: "Secret")
-        _ = try await access.patch(
-            patch, at: ObjectAddress(kind: kind, namespace: Self.secretNamespace, name: cluster))
+    /// - Throws: ``KubernetesError``, a conflict when the Secret changed since it was read.
+    package func patchSecret(_ patch: JSON, of cluster: String) async throws(KubernetesError) {
+        _ = try await access.patch(patch, at: address(of: cluster))
+    }
+
+    private func address(of cluster: String) -> ObjectAddress {
+        ObjectAddress(kind: .secret, namespace: Self.secretNamespace, name: cluster)
     }
 
     // MARK: - Probes
@@ -82,12 +81,13 @@ package struct ClusterReader: Sendable {
         var cluster = cluster
         let started = ContinuousClock.now
         do {
-            let root = ClusterAccess.root(of: cluster.name)
-            let version = try await access.read(root + "/version")
+            let route = ClusterRoute.cluster(cluster.name)
+            let version = try await access.read("/version", through: route)
             let latency = ContinuousClock.now - started
             cluster.version = version["gitVersion"]?.string ?? ""
             cluster.state = latency > .seconds(1) ? .slow(latency: latency) : .live
-            if let nodes = try? await access.read(root + "/api/v1/nodes")["items"]?.array {
+            let nodes = try? await access.read("/api/v1/nodes", through: route)["items"]?.array
+            if let nodes {
                 cluster.nodesTotal = nodes.count
                 cluster.nodesReady = nodes.count { PodStatus.isReady($0) }
             }
@@ -101,16 +101,15 @@ package struct ClusterReader: Sendable {
 extension ClusterState {
     /// The state that a failed probe means.
     ///
-    /// Behind the gateway the causes are told apart by the message alone (hub contract 1.5).
-    init(probing error: EngineError, before: ClusterState, at now: Date) {
+    init(probing error: KubernetesError, before: ClusterState, at now: Date) {
         let message = error.description
         if error.isUnknownCluster {
             self = .detached
-        } else if case .refused(401, _, _) = error {
+        } else if error.status == 401 {
             self = .credentialRefused(reason: "401 from the cluster")
-        } else if case .refused(403, _, _) = error {
+        } else if error.status == 403 {
             self = .forbidden(what: "read the version")
-        } else if message.contains("x509:") || message.contains("certificate") {
+        } else if [.clusterUntrusted, .transport(.tls)].contains(error.code) {
             self = .untrusted(reason: message)
         } else if case .unreachable(let since, _) = before {
             self = .unreachable(since: since, reason: message)

@@ -1,4 +1,5 @@
 package import Foundation
+import KubeKit
 import KubeValues
 
 extension HubOperations {
@@ -38,7 +39,7 @@ extension HubOperations {
                 GroupVersionKind(group: "core.oam.dev", version: version, kind: kind))
         } catch {
             if error.isNotFound { return [] }
-            if case .refused(403, _, _) = error {
+            if error.code == .forbidden {
                 knowledge.isComplete = false
                 return []
             }
@@ -52,7 +53,7 @@ extension HubOperations {
         do {
             lease = try await access.get(
                 ObjectAddress(
-                    kind: GroupVersionKind(apiVersion: "coordination.k8s.io/v1", kind: "Lease"),
+                    kind: .lease,
                     namespace: ClusterReader.secretNamespace, name: LeaseClaim.name))
         } catch {
             return false

@@ -16,11 +16,8 @@ package struct HubOperations: Sendable {
     /// How often a write is tried when somebody else's came in between.
     private static let conflictLimit = 5
 
-    private static let applicationKind = GroupVersionKind(
-        apiVersion: "core.oam.dev/v1beta1", kind: "Application")
-
     private func address(_ key: ObjectKey) -> ObjectAddress {
-        ObjectAddress(kind: Self.applicationKind, namespace: key.namespace, name: key.name)
+        ObjectAddress(kind: .application, namespace: key.namespace, name: key.name)
     }
 
     // MARK: - Reading
@@ -29,7 +26,8 @@ package struct HubOperations: Sendable {
     ///
     /// - Throws: ``OperationError`` when the hub does not answer or refuses.
     package func clusters(at now: Date) async throws(OperationError) -> [ClusterSummary] {
-        try await translating("fail to get registered cluster") { () async throws(EngineError) in
+        try await translating("fail to get registered cluster") {
+            () async throws(KubernetesError) in
             try await ClusterReader(access: access).list(at: now)
         }
     }
@@ -38,7 +36,7 @@ package struct HubOperations: Sendable {
     ///
     /// - Throws: ``OperationError`` with code `notFound` if there is none.
     package func application(_ key: ObjectKey) async throws(OperationError) -> JSON {
-        let found = try await translating("") { () async throws(EngineError) in
+        let found = try await translating("") { () async throws(KubernetesError) in
             try await access.get(address(key))
         }
         guard let found else {
@@ -54,8 +52,8 @@ package struct HubOperations: Sendable {
     ///
     /// - Throws: ``OperationError`` when the hub does not answer or refuses.
     package func applications(namespace: String?) async throws(OperationError) -> [JSON] {
-        try await translating("") { () async throws(EngineError) in
-            try await access.list(Self.applicationKind, in: namespace ?? "")
+        try await translating("") { () async throws(KubernetesError) in
+            try await access.list(.application, in: namespace ?? "")
         }
     }
 
@@ -80,7 +78,7 @@ package struct HubOperations: Sendable {
         }
         let reader = ClusterReader(access: access)
         for _ in 0..<Self.conflictLimit {
-            let secret = try await translating("") { () async throws(EngineError) in
+            let secret = try await translating("") { () async throws(KubernetesError) in
                 try await reader.secret(of: name)
             }
             guard let secret else {
@@ -191,7 +189,7 @@ package struct HubOperations: Sendable {
     ///
     /// - Throws: ``OperationError`` when the hub refuses.
     package func delete(_ key: ObjectKey) async throws(OperationError) -> Bool {
-        try await translating("") { () async throws(EngineError) in
+        try await translating("") { () async throws(KubernetesError) in
             try await access.delete(address(key))
         }
     }
@@ -200,13 +198,13 @@ package struct HubOperations: Sendable {
     ///
     /// - Throws: ``OperationError`` when the hub does not answer or refuses.
     package func find(_ key: ObjectKey) async throws(OperationError) -> JSON? {
-        try await translating("") { () async throws(EngineError) in
+        try await translating("") { () async throws(KubernetesError) in
             try await access.get(address(key))
         }
     }
 
     private func translating<T>(
-        _ prefix: String, _ body: () async throws(EngineError) -> T
+        _ prefix: String, _ body: () async throws(KubernetesError) -> T
     ) async throws(OperationError) -> T {
         do {
             return try await body()
@@ -218,7 +216,7 @@ package struct HubOperations: Sendable {
 
 extension OperationError {
     /// The failure of a request as the failure of an operation.
-    init(_ error: EngineError, prefix: String = "") {
+    init(_ error: KubernetesError, prefix: String = "") {
         let message = prefix.isEmpty ? error.description : "\(prefix): \(error.description)"
         self.init(error.isNotFound ? .notFound : .failed, message)
     }

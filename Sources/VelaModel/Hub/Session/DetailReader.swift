@@ -1,4 +1,5 @@
 import Foundation
+import KubeKit
 import KubeValues
 
 /// Reads what the detail screens show of one Application: its run, its tree down to pods, its Events.
@@ -12,14 +13,13 @@ struct DetailReader: Sendable {
         self.key = key
     }
 
-    private static let oam = "core.oam.dev/v1beta1"
-
     /// The Application with its timeline and Events, but without its tree; nil if it is gone.
     ///
-    /// - Throws: ``EngineError`` when the hub does not answer or refuses.
-    func outline() async throws(EngineError) -> (application: JSON, detail: ApplicationDetail)? {
-        let kind = GroupVersionKind(apiVersion: Self.oam, kind: "Application")
-        let address = ObjectAddress(kind: kind, namespace: key.namespace, name: key.name)
+    /// - Throws: ``KubernetesError`` when the hub does not answer or refuses.
+    func outline() async throws(KubernetesError) -> (application: JSON, detail: ApplicationDetail)?
+    {
+        let address = ObjectAddress(
+            kind: .application, namespace: key.namespace, name: key.name)
         guard let application = try await access.get(address) else { return nil }
         let run = RunStatus(application: application)
         let workflow = await workflow(of: application)
@@ -61,8 +61,7 @@ struct DetailReader: Sendable {
         guard let name = application.at("spec", "workflow", "ref")?.string, !name.isEmpty else {
             return nil
         }
-        let kind = GroupVersionKind(apiVersion: "core.oam.dev/v1alpha1", kind: "Workflow")
-        let address = ObjectAddress(kind: kind, namespace: key.namespace, name: name)
+        let address = ObjectAddress(kind: .workflow, namespace: key.namespace, name: name)
         return try? await access.get(address)
     }
 
@@ -72,8 +71,8 @@ struct DetailReader: Sendable {
         guard let name, application.at("status", "workflow", "suspend")?.bool == true else {
             return [:]
         }
-        let kind = GroupVersionKind(apiVersion: "v1", kind: "ConfigMap")
-        let address = ObjectAddress(kind: kind, namespace: key.namespace, name: name)
+        let address = ObjectAddress(
+            kind: .configMap, namespace: key.namespace, name: name)
         guard let context = try? await access.get(address) else { return [:] }
         var times: [String: Date] = [:]
         for (entry, value) in context["data"]?.stringMap ?? [:]
@@ -85,9 +84,8 @@ struct DetailReader: Sendable {
 
     private func events() async -> [ApplicationEvent] {
         let selector = "involvedObject.kind=Application,involvedObject.name=\(key.name)"
-        let path =
-            "/api/v1/namespaces/\(ClusterAccess.escaped(key.namespace))/events"
-            + "?limit=100&fieldSelector=\(ClusterAccess.escaped(selector))"
+        let path = ResourcePath(version: "v1", plural: "events", namespace: key.namespace)
+            .text([("limit", "100"), ("fieldSelector", selector)])
         let items = (try? await access.read(path))?["items"]?.array ?? []
         let read = items.map { event in
             ApplicationEvent(
@@ -102,9 +100,8 @@ struct DetailReader: Sendable {
 
     /// What the trackers record, each object once; what the status lists where trackers may not be read.
     private func trackedResources(of application: JSON) async -> [TrackedResource] {
-        let kind = GroupVersionKind(apiVersion: Self.oam, kind: "ResourceTracker")
         let labels = ["app.oam.dev/name": key.name, "app.oam.dev/namespace": key.namespace]
-        guard let trackers = try? await access.list(kind, labels: labels) else {
+        guard let trackers = try? await access.list(.resourceTracker, labels: labels) else {
             let applied = application.at("status", "appliedResources")?.array ?? []
             return applied.compactMap(TrackedResource.init(applied:))
         }
@@ -149,7 +146,7 @@ struct DetailReader: Sendable {
         return findings
     }
 
-    private func find(_ resource: TrackedResource) async throws(EngineError) -> Finding {
+    private func find(_ resource: TrackedResource) async throws(KubernetesError) -> Finding {
         let kind = GroupVersionKind(apiVersion: resource.apiVersion, kind: resource.kind)
         let address = ObjectAddress(
             cluster: resource.cluster, kind: kind, namespace: resource.namespace,

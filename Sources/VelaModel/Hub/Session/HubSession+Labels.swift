@@ -10,11 +10,9 @@ extension HubSession {
             return []
         }
         let now = ClusterSummary(secret: secret, state: .live).labels
-        let oam = "core.oam.dev/v1alpha1"
-        async let applications = access.list(
-            GroupVersionKind(apiVersion: "core.oam.dev/v1beta1", kind: "Application"))
-        async let policies = access.list(GroupVersionKind(apiVersion: oam, kind: "Policy"))
-        async let workflows = access.list(GroupVersionKind(apiVersion: oam, kind: "Workflow"))
+        async let applications = access.list(.application)
+        async let policies = access.list(.policy)
+        async let workflows = access.list(.workflow)
         let reader = SelectorReader(
             applications: (try? await applications) ?? [], policies: (try? await policies) ?? [],
             workflows: (try? await workflows) ?? [])

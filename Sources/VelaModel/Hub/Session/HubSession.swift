@@ -90,7 +90,7 @@ package final class HubSession: Sendable {
             switch event {
             case .changes(let changed, let removed):
                 let rows = changed.sorted { $0.key < $1.key }.map(\.value)
-                let gone = removed.map { ObjectKey(namespace: $0.namespace, name: $0.name) }
+                let gone = removed.map(ObjectKey.init)
                 note(rows, gone)
                 output.yield(.applications(changed: rows, removed: gone, isComplete: false))
             case .complete:

@@ -51,6 +51,7 @@ package struct ResourceName: Sendable, Hashable {
 
     private static let clusterWide: [String: Set<String>] = [
         "": ["Namespace", "Node", "PersistentVolume"],
+        "cluster.core.oam.dev": ["VirtualCluster"],
         "core.oam.dev": ["ResourceTracker"],
         "rbac.authorization.k8s.io": ["ClusterRole", "ClusterRoleBinding"],
     ]
