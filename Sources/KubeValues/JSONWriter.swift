@@ -4,10 +4,13 @@ package struct JSONStyle: Sendable, Hashable {
     package var indent: Int?
     /// Whether members are sorted by name at every level, as Go's encoder does for maps.
     package var sortsKeys: Bool
+    /// Whether controls and invisible characters are written as escapes, for texts that people read.
+    package var escapesHidden: Bool
 
-    package init(indent: Int? = nil, sortsKeys: Bool = false) {
+    package init(indent: Int? = nil, sortsKeys: Bool = false, escapesHidden: Bool = false) {
         self.indent = indent
         self.sortsKeys = sortsKeys
+        self.escapesHidden = escapesHidden
     }
 
     /// One line, members in their own order: what goes over the wire.
@@ -16,6 +19,8 @@ package struct JSONStyle: Sendable, Hashable {
     package static let canonical = JSONStyle(sortsKeys: true)
     /// Four spaces a level, as `kubectl -o json` and `vela -o json` print.
     package static let pretty = JSONStyle(indent: 4)
+    /// As ``pretty``, for a terminal: nothing in it commands the terminal or deceives the reader.
+    package static let shown = JSONStyle(indent: 4, escapesHidden: true)
 }
 
 extension JSON {
@@ -83,6 +88,7 @@ private struct JSONWriter {
     }
 
     private mutating func write(_ text: String) {
+        if style.escapesHidden, HiddenText.isFound(in: text) { return writeVisibly(text) }
         var text = text
         bytes.append(UInt8(ascii: "\""))
         text.withUTF8 { source in
@@ -94,6 +100,28 @@ private struct JSONWriter {
                 escape(source[end])
                 start = end + 1
             }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes a text with an escape for each character that could not be seen.
+    private mutating func writeVisibly(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        var previous: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" || scalar.value < 0x20 {
+                escape(UInt8(scalar.value))
+            } else if HiddenText.contains(scalar, after: previous) {
+                for unit in String(scalar).utf16 {
+                    bytes.append(contentsOf: "\\u".utf8)
+                    for shift in [12, 8, 4, 0] {
+                        bytes.append(JSONWriter.hexadecimal(UInt8(unit >> UInt16(shift) & 15)))
+                    }
+                }
+            } else {
+                bytes.append(contentsOf: String(scalar).utf8)
+            }
+            previous = scalar
         }
         bytes.append(UInt8(ascii: "\""))
     }

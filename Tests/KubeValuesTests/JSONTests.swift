@@ -43,6 +43,26 @@ import Testing
         #expect(throws: JSONError(message: message, offset: offset)) { try JSON(parsing: text) }
     }
 
+    @Test(arguments: [
+        ("a\u{1B}[31m", #""a\u001b[31m""#), ("a\u{9B}m\u{7F}", #""a\u009bm\u007f""#),
+        ("a\u{202E}b\u{2066}", #""a\u202eb\u2066""#), ("a\u{200D}b", #""a\u200db""#),
+        ("\u{E0041}", #""\udb40\udc41""#), ("a\nb\tc", #""a\nb\tc""#), ("\u{2028}", #""\u2028""#),
+        ("好 é 👩‍👩‍👧 ❤️", "\"好 é 👩‍👩‍👧 ❤️\""), ("\"\\\u{AD}", #""\"\\\u00ad""#),
+    ])
+    func hiddenCharactersAreEscapedForATerminalAndReadBack(text: String, expected: String) throws {
+        let shown = JSON(text).text(.shown)
+        #expect(shown == expected)
+        #expect(try JSON(parsing: shown) == JSON(text))
+        let yaml = YAMLWriter.shownText([text: JSON(text)])
+        let hidden = yaml.unicodeScalars.filter {
+            $0.value < 0x20 && $0 != "\n"
+                || $0.value >= 0x7F && $0.properties.isDefaultIgnorableCodePoint
+                || (0x7F..<0xA0).contains($0.value) || $0.value == 0x202E || $0.value == 0x2066
+        }
+        #expect(hidden.isEmpty || !expected.contains("\\"))
+        #expect(try YAMLDocument(parsing: yaml.utf8).value == [text: JSON(text)])
+    }
+
     @Test func nestingIsLimited() throws {
         let fine = String(repeating: "[", count: 512) + String(repeating: "]", count: 512)
         #expect(try JSON(parsing: fine).text() == fine)

@@ -9,6 +9,15 @@ package enum YAMLWriter {
         String(decoding: bytes(value), as: UTF8.self)
     }
 
+    /// The value as YAML text for a terminal: nothing in it commands the terminal or deceives the reader.
+    ///
+    /// Where a text of the value hides something, all that is not ASCII is written as escapes.
+    package static func shownText(_ value: JSON) -> String {
+        var emitter = Emitter()
+        let isASCII = HiddenText.isFound(in: value)
+        return String(decoding: emitter.document(value, isASCII: isASCII), as: UTF8.self)
+    }
+
     /// Values as the documents of one stream.
     package static func text(documents: [JSON]) -> String {
         documents.map { text($0) }.joined(separator: "---\n")
@@ -70,10 +79,10 @@ private struct Emitter: ~Copyable {
         var bytes: [UInt8] = []
     }
 
-    mutating func document(_ value: JSON) -> [UInt8] {
+    mutating func document(_ value: JSON, isASCII: Bool = false) -> [UInt8] {
         guard yaml_emitter_initialize(&emitter) == 1 else { return [] }
         defer { yaml_emitter_delete(&emitter) }
-        yaml_emitter_set_unicode(&emitter, 1)
+        yaml_emitter_set_unicode(&emitter, isASCII ? 0 : 1)
         yaml_emitter_set_width(&emitter, 80)
         yaml_emitter_set_output(
             &emitter,

@@ -20,8 +20,8 @@ struct OutputOptions: ParsableArguments {
     /// Prints an object as asked, or else the text for people.
     func print(_ object: @autoclosure () -> JSON, else text: @autoclosure () -> String) {
         switch output {
-        case .json: Console.write(object().withoutManagedFields.text(.pretty) + "\n")
-        case .yaml: Console.write(YAMLWriter.text(object().withoutManagedFields))
+        case .json: Console.write(object().withoutManagedFields.text(.shown) + "\n")
+        case .yaml: Console.write(YAMLWriter.shownText(object().withoutManagedFields))
         case nil: Console.write(text())
         }
     }

@@ -33,30 +33,35 @@ struct UpCommand: AsyncParsableCommand {
         let input = try InputFiles(names: file)
         let hub = try connection.connect()
         let checked = try await input.checked(on: hub, namespace: connection.namespace)
-        for object in checked {
-            try await hub.perform { () async throws(OperationError) in
-                try await hub.operations.apply(object)
-            }
-        }
-        let applications = checked.filter { $0["kind"]?.string == "Application" }
-        if output.output != nil {
-            output.print(checked.count == 1 ? checked[0] : .list(of: checked), else: "")
-        } else {
-            Console.write("Applying an application in vela K8s object format...\n")
-            for object in checked {
-                let key = ObjectKey(namespace: object.namespace, name: object.name)
-                if object["kind"]?.string == "Application" {
-                    Console.write(OperationText.applied(key, paint: Console.paint))
-                } else {
-                    Console.write("\(object["kind"]?.string ?? "Object") \(key) applied.\n")
-                }
-            }
-        }
+        try await apply(checked, on: hub)
         guard wait else { return }
-        for application in applications {
-            try await DeliveryWait(hub: hub, timeout: timeout.value).waitFor(
+        let waiting = DeliveryWait(
+            hub: hub, timeout: timeout.value, printsObjects: output.output != nil)
+        for application in checked where application["kind"]?.string == "Application" {
+            try await waiting.waitFor(
                 ObjectKey(namespace: application.namespace, name: application.name))
         }
+    }
+
+    /// Applies objects in their order and says of each that it was, before the next can fail.
+    private func apply(_ objects: [JSON], on hub: HubConnection) async throws {
+        let isText = output.output == nil
+        if isText { Console.write("Applying an application in vela K8s object format...\n") }
+        var applied: [JSON] = []
+        for object in objects {
+            let result = try await hub.perform { () async throws(OperationError) in
+                try await hub.operations.apply(object)
+            }
+            applied.append(result)
+            guard isText else { continue }
+            let key = ObjectKey(namespace: clean(object.namespace), name: clean(object.name))
+            let kind = object["kind"]?.string ?? "Object"
+            Console.write(
+                kind == "Application"
+                    ? OperationText.applied(key, paint: Console.paint)
+                    : "\(clean(kind)) \(key) applied.\n")
+        }
+        if !isText { output.print(applied.count == 1 ? applied[0] : .list(of: applied), else: "") }
     }
 }
 
@@ -64,6 +69,8 @@ struct UpCommand: AsyncParsableCommand {
 struct DeliveryWait {
     let hub: HubConnection
     let timeout: Duration
+    /// Whether standard output holds objects for a program, and words for people go beside it.
+    let printsObjects: Bool
 
     /// Returns when the Application runs.
     ///
@@ -96,19 +103,18 @@ struct DeliveryWait {
             return run?.isFinished ?? true
         case .approve:
             let steps = summary.gates.map { clean($0.stepName) }.joined(separator: ", ")
-            Console.write("waits for approval: \(steps)\n")
+            let sentence = "waits for approval: \(steps)"
+            if printsObjects { printProblem(sentence) } else { printResult(sentence) }
             throw ExitStatus.waitsForApproval
         case .failed, .terminated:
             throw CommandFailure("application \(key) failed; \(hint)")
         case .invalid(let message):
             throw CommandFailure("application \(key) cannot be delivered: \(clean(message))")
-        case .unhealthy:
-            throw CommandFailure("application \(key) is unhealthy; \(hint)")
         case .deleting:
             throw CommandFailure("application \(key) is being deleted")
         case .suspended:
             throw CommandFailure("the run of application \(key) is suspended by hand; \(hint)")
-        case .starting, .deploying, .waits, .retrying, .other: return false
+        case .starting, .deploying, .waits, .retrying, .unhealthy, .other: return false
         }
     }
 }

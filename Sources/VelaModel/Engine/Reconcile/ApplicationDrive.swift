@@ -114,6 +114,7 @@ struct ApplicationDrive {
         _ condition: String, _ error: DeliveryError, _ reason: String
     ) async throws(KubernetesError) -> Date? {
         status.phase = "rendering"
+        status.observedGeneration = application.generation
         status.fail(condition, error.message, at: now)
         events.append(EngineEvent(reason, error.message, isWarning: true))
         try await write()

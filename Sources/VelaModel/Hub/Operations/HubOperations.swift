@@ -154,10 +154,13 @@ package struct HubOperations: Sendable {
 
     /// Creates an object, or changes the one of that name to it by a three-way merge.
     ///
-    /// What was last applied is kept in the annotation that `vela` uses too, so that both can take turns.
+    /// What was last applied is kept in the annotation that `vela` uses too, so that both can take turns;
+    /// where only `kubectl` has applied before, its annotation tells.
     ///
+    /// - Returns: the object as the hub holds it now.
     /// - Throws: ``OperationError`` when the hub refuses.
-    package func apply(_ object: JSON) async throws(OperationError) {
+    @discardableResult
+    package func apply(_ object: JSON) async throws(OperationError) -> JSON {
         guard let address = ObjectAddress(of: object, in: "local"),
             let kind = object.groupVersionKind
         else { throw OperationError(.usage, "an object without kind or name cannot be applied") }
@@ -165,20 +168,26 @@ package struct HubOperations: Sendable {
         var desired = object
         desired[path: ["metadata", "annotations", annotation]] = JSON(object.text(.canonical))
         for _ in 0..<Self.conflictLimit {
+            var attempt = "create"
             do {
                 guard let live = try await access.get(address) else {
-                    _ = try await access.create(desired, at: address)
-                    return
+                    return try await access.create(desired, at: address)
                 }
-                let original = live.annotations[annotation].flatMap { try? JSON(parsing: $0) }
+                attempt = "update"
+                let applied =
+                    live.annotations[annotation]
+                    ?? live.annotations["kubectl.kubernetes.io/last-applied-configuration"]
+                let original = applied.flatMap { try? JSON(parsing: $0) }
                 let merge = ThreeWayMerge.merge(
                     original: original, modified: desired, live: live, kind: kind)
-                guard var patch = merge.patch else { return }
+                guard var patch = merge.patch else { return live }
                 patch[path: ["metadata", "resourceVersion"]] = JSON(live.resourceVersion)
-                _ = try await access.patch(patch, at: address)
-                return
+                return try await access.patch(patch, at: address)
             } catch {
                 if error.isConflict || error.isAlreadyExists { continue }
+                if case .refused = error {
+                    throw OperationError(error, prefix: "cannot \(attempt) object")
+                }
                 throw OperationError(error)
             }
         }
