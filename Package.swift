@@ -114,7 +114,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             fixtures: true),
-        tests("TerminalTests", ["VelaTUI", "CursesKit", "KubeValues", "KubeKit"]),
+        tests("TerminalTests", ["VelaTUI", "CursesKit", "EmbeddedHub", "KubeValues", "KubeKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -271,7 +271,11 @@ void cnc_size(int32_t *width, int32_t *height) {
         wide = size.ws_col;
         high = size.ws_row;
     }
-    if (wide != COLS || high != LINES) resize_term(high, wide);
+    if (wide != COLS || high != LINES) {
+        resize_term(high, wide);
+        // A terminal that grows may show what stood there before it shrank; ncurses takes it for blank.
+        clearok(curscr, TRUE);
+    }
     *width = wide;
     *height = high;
 }

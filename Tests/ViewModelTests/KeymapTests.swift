@@ -50,6 +50,21 @@ import Testing
         #expect(script.state.routes.isEmpty)
     }
 
+    @Test func aKeyRightBehindAnEscapeIsBoth() {
+        var script = Script.live()
+        script.press(Key("?"))
+        script.type("approve")
+        // Once clears the search, once closes the help; together they come as one key with Alt.
+        script.press(Key(.escape, .alt))
+        #expect(script.state.routes.isEmpty)
+
+        script.press(Key("/"))
+        script.type("cart")
+        script.press(Key(.character("2"), .alt))
+        #expect(script.state.apps.filter.text == "")
+        #expect(script.state.tab == .clusters)
+    }
+
     @Test func helpSaysWhyAKeyIsOff() {
         var script = Script.live()
         script.select("catalog")

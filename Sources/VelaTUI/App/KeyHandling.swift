@@ -32,6 +32,10 @@ enum KeyHandling {
                 state.pendingKeys = []
                 return []
             }
+            // Terminals send Alt as an escape, so a quick Esc and a key look like it; nothing is bound to Alt.
+            if let plain = key.afterEscape {
+                return press(&state, Key(.escape)) + press(&state, plain)
+            }
             return type(&state, key, scope)
         }
     }
@@ -285,4 +289,18 @@ enum KeyHandling {
 extension AppState {
     /// The lines that a text pane scrolls over at most.
     static let textLimit = 200
+}
+
+extension Key {
+    /// The key that follows an escape if this one is an escape with a key right behind it.
+    fileprivate var afterEscape: Key? {
+        guard modifiers.contains(.alt) else { return nil }
+        switch code {
+        case .character, .escape, .enter, .tab, .backspace:
+            return Key(code, modifiers.subtracting(.alt))
+        case .backTab, .delete, .insert, .up, .down, .left, .right, .home, .end, .pageUp,
+            .pageDown, .function:
+            return nil
+        }
+    }
 }

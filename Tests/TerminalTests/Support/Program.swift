@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// A finished program: what it printed and how it ended.
 struct ProgramResult: Sendable {
@@ -12,9 +13,13 @@ struct ProgramResult: Sendable {
 }
 
 /// A child process with an empty signal mask, so that it can be ended like one started from a shell.
-final class Program: @unchecked Sendable {
-    // Written once in init, then only read: safe to share.
+///
+/// A process that nobody has waited for is killed with the value, so that a test that fails leaves
+/// nothing behind.
+final class Program: Sendable {
+    /// Its process id.
     let pid: pid_t
+    private let isAwaited = Atomic(false)
     private let outputFile: String
     private let errorFile: String
 
@@ -54,6 +59,31 @@ final class Program: @unchecked Sendable {
         self.pid = pid
     }
 
+    deinit {
+        guard !isAwaited.load(ordering: .relaxed) else { return }
+        kill(pid, SIGKILL)
+        end()
+    }
+
+    /// Blocks until it has ended, for what ends at once.
+    @discardableResult
+    func end() -> Int32 {
+        isAwaited.store(true, ordering: .relaxed)
+        let status = Self.status(of: pid)
+        try? FileManager.default.removeItem(atPath: outputFile)
+        try? FileManager.default.removeItem(atPath: errorFile)
+        return status
+    }
+
+    private static func status(of pid: pid_t) -> Int32 {
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0 {
+            guard errno == EINTR else { return -1 }
+        }
+        let signal = status & 0x7F
+        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    }
+
     /// What it has written to standard output so far.
     var output: String { read(outputFile) }
 
@@ -69,14 +99,10 @@ final class Program: @unchecked Sendable {
 
     /// Waits for its end on a thread of its own, so that no pool thread is blocked.
     func wait() async -> ProgramResult {
+        isAwaited.store(true, ordering: .relaxed)
         let pid = pid
         let status: Int32 = await withCheckedContinuation { continuation in
-            let thread = Thread {
-                var status: Int32 = 0
-                while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-                let signal = status & 0x7F
-                continuation.resume(returning: signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
-            }
+            let thread = Thread { continuation.resume(returning: Self.status(of: pid)) }
             thread.start()
         }
         let result = ProgramResult(status: status, output: output, errors: errors)

@@ -1,8 +1,12 @@
 import Foundation
+import Synchronization
 
 /// A real terminal: a tmux server of its own with one window, driven by keys and read as text.
-struct Terminal: Sendable {
+///
+/// The server ends with the value if nobody has closed it, so a test that fails leaves nothing behind.
+final class Terminal: Sendable {
     private let socket: String
+    private let isClosed = Atomic(false)
 
     /// Starts a terminal that runs a shell command line.
     ///
@@ -28,6 +32,12 @@ struct Terminal: Sendable {
         try await waitUntil("the shell is ready") { $0.contains("READY>") }
         try await type(command)
         try await press("Enter")
+    }
+
+    deinit {
+        guard !isClosed.load(ordering: .relaxed) else { return }
+        // Not awaited: `kill-server` needs a moment, and the program reaps itself.
+        _ = try? Program("tmux", ["-L", socket, "kill-server"]).end()
     }
 
     @discardableResult
@@ -59,6 +69,11 @@ struct Terminal: Sendable {
     /// The screen as text, a line for each row.
     func screen() async throws -> String {
         try await tmux(["capture-pane", "-p"]).output
+    }
+
+    /// The screen with the sequences that set attributes and colours.
+    func attributedScreen() async throws -> String {
+        try await tmux(["capture-pane", "-p", "-e"]).output
     }
 
     /// A value of the pane, `cursor_x` or `pane_current_command`.
@@ -93,6 +108,7 @@ struct Terminal: Sendable {
 
     /// Ends the terminal and what runs in it.
     func close() async {
+        isClosed.store(true, ordering: .relaxed)
         _ = try? await tmux(["kill-server"])
     }
 }
