@@ -185,7 +185,7 @@ package struct HubOperations: Sendable {
                 return try await access.patch(patch, at: address)
             } catch {
                 if error.isConflict || error.isAlreadyExists { continue }
-                if case .refused = error {
+                if error.status != 0 {
                     throw OperationError(error, prefix: "cannot \(attempt) object")
                 }
                 throw OperationError(error)
