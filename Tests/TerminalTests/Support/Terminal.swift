@@ -27,7 +27,7 @@ final class Terminal: Sendable {
         if let workingFolder { arguments += ["-c", workingFolder] }
         for (key, value) in environment { arguments += ["-e", "\(key)=\(value)"] }
         // A plain shell with a known prompt, so that the end of the program can be seen.
-        arguments += ["env", "PS1=READY> ", "LC_ALL=C.UTF-8", "sh", "-i"]
+        arguments += ["env", "-u", "NO_COLOR", "PS1=READY> ", "LC_ALL=C.UTF-8", "sh", "-i"]
         try await tmux(arguments)
         try await waitUntil("the shell is ready") { $0.contains("READY>") }
         try await type(command)
