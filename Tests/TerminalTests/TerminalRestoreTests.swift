@@ -9,6 +9,14 @@ import Testing
         case keys([String])
         case signal(Int32)
 
+        /// The exit code that tells of it.
+        var code: Int32 {
+            switch self {
+            case .keys(let keys): keys == ["q"] ? 0 : 130
+            case .signal(let number): 128 + number
+            }
+        }
+
         var description: String {
             switch self {
             case .keys(let keys): "keys \(keys.joined(separator: " "))"
@@ -49,9 +57,18 @@ import Testing
         }
 
         /// Waits for the shell's screen and checks that its terminal is as a shell wants it.
-        func expectSaneTerminal(_ what: String) async throws {
+        ///
+        /// - Parameter code: the program's exit code, as the shell tells it; nil to not ask.
+        func expectSaneTerminal(_ what: String, code: Int32? = nil) async throws {
             try await terminal.waitUntil("the shell after \(what)") {
                 $0.contains("READY>") && !$0.contains("[1 Apps]")
+            }
+            if let code {
+                try await terminal.type("echo code-$?-")
+                try await terminal.press("Enter")
+                try await terminal.waitUntil("exit code \(code) after \(what)") {
+                    $0.contains("code-\(code)-")
+                }
             }
             #expect(try await terminal.value("alternate_on") == "0")
             #expect(try await terminal.value("cursor_flag") == "1")
@@ -76,7 +93,7 @@ import Testing
         case .signal(let number):
             kill(try dashboard.pid(), number)
         }
-        try await dashboard.expectSaneTerminal(ending.description)
+        try await dashboard.expectSaneTerminal(ending.description, code: ending.code)
         await dashboard.terminal.close()
     }
 

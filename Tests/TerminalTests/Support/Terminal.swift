@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// The server ends with the value if nobody has closed it, so a test that fails leaves nothing behind.
 final class Terminal: Sendable {
-    private let socket: String
+    private let folder: ScratchFolder
     private let isClosed = Atomic(false)
 
     /// Starts a terminal that runs a shell command line.
@@ -20,7 +20,7 @@ final class Terminal: Sendable {
         running command: String, columns: Int = 100, rows: Int = 30,
         environment: [String: String] = [:], workingFolder: String? = nil
     ) async throws {
-        socket = "velatui-\(UUID().uuidString.prefix(8))"
+        folder = try ScratchFolder()
         var arguments = [
             "-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows),
         ]
@@ -34,15 +34,17 @@ final class Terminal: Sendable {
         try await press("Enter")
     }
 
+    private var socket: String { "\(folder.path)/tmux" }
+
     deinit {
         guard !isClosed.load(ordering: .relaxed) else { return }
         // Not awaited: `kill-server` needs a moment, and the program reaps itself.
-        _ = try? Program("tmux", ["-L", socket, "kill-server"]).end()
+        _ = try? Program("tmux", ["-S", socket, "kill-server"]).end()
     }
 
     @discardableResult
     private func tmux(_ arguments: [String]) async throws -> ProgramResult {
-        try await Program.run("tmux", ["-L", socket] + arguments)
+        try await Program.run("tmux", ["-S", socket] + arguments)
     }
 
     /// Types text literally.
