@@ -1,56 +1,5 @@
 package import KubeValues
 
-/// An object that is to be dispatched, with its labels, as a tracker records it.
-package struct PlannedManifest: Sendable, Hashable {
-    /// The target cluster as recorded; empty where no placement names one.
-    package var cluster: String
-    /// When it is dispatched.
-    package var stage: DispatchStage
-    /// The component; empty for objects that a step writes itself.
-    package var component: String
-    /// The trait that made it; empty for workloads.
-    package var trait: String
-    /// The object.
-    package var object: JSON
-
-    /// The cluster to talk to.
-    package var targetCluster: String { cluster.isEmpty ? "local" : cluster }
-
-    /// `group/kind/cluster/namespace/name`, by which trackers know the object.
-    package var key: String {
-        let kind = object.groupVersionKind
-        return [
-            kind?.group ?? "", kind?.kind ?? "", targetCluster, object.namespace, object.name,
-        ].joined(separator: "/")
-    }
-
-    /// The record of a tracker.
-    package var record: JSON {
-        var record = JSON.object([:])
-        if !cluster.isEmpty { record["cluster"] = .string(cluster) }
-        record["apiVersion"] = object["apiVersion"]
-        record["kind"] = object["kind"]
-        if !object.namespace.isEmpty { record["namespace"] = .string(object.namespace) }
-        record["name"] = .string(object.name)
-        if !component.isEmpty { record["component"] = .string(component) }
-        if !trait.isEmpty { record["trait"] = .string(trait) }
-        record["raw"] = object
-        return record
-    }
-
-    /// The entry of `status.appliedResources`.
-    package var appliedResource: JSON {
-        var entry = JSON.object([:])
-        if !cluster.isEmpty { entry["cluster"] = .string(cluster) }
-        entry["apiVersion"] = object["apiVersion"]
-        entry["kind"] = object["kind"]
-        if !object.namespace.isEmpty { entry["namespace"] = .string(object.namespace) }
-        entry["name"] = .string(object.name)
-        entry["creator"] = "workflow"
-        return entry
-    }
-}
-
 /// Turns rendered components into objects that can be dispatched.
 package struct Manifest: Sendable {
     private static let clusterScoped: Set<String> = [
@@ -59,7 +8,9 @@ package struct Manifest: Sendable {
         "IngressClass", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration",
     ]
     private static let droppedAnnotations: Set<String> = [
-        "kubectl.kubernetes.io/last-applied-configuration", "app.oam.dev/inplace-upgrade",
+        "kubectl.kubernetes.io/last-applied-configuration",
+        "app.oam.dev/last-applied-configuration", "app.oam.dev/last-applied-time",
+        "app.oam.dev/inplace-upgrade",
         "filter.oam.dev/label-keys", "filter.oam.dev/annotation-keys",
     ]
 
@@ -74,41 +25,70 @@ package struct Manifest: Sendable {
         self.revisionHash = revisionHash
     }
 
-    /// Renders a task and labels its objects: the workload first, then the others by stage.
-    package func plan(
+    /// The objects that a task renders to, bare.
+    package func render(
         _ task: DeployTask, by renderer: any ComponentRenderer
-    ) throws(DeliveryError) -> [PlannedManifest] {
+    ) throws(DeliveryError) -> RenderedComponent {
         let target =
             task.placement.namespace.isEmpty
             ? application.namespace : task.placement.namespace
         let context = RenderContext(
             appName: application.name, namespace: target, appRevision: revision,
             cluster: task.placement.cluster)
-        let rendered: RenderedComponent
         do {
-            rendered = try renderer.render(task.component, context)
+            return try renderer.render(task.component, context)
         } catch {
             throw DeliveryError(.render, "GenerateComponentManifest: \(error.message)")
         }
+    }
+
+    /// Names and labels the objects of a rendered task: the workload first, then the others by stage.
+    ///
+    /// - Parameters:
+    ///   - rendered: what the task renders to.
+    ///   - task: the task.
+    ///   - isNamespaced: whether objects of a kind live in namespaces, in the cluster of that name.
+    package func complete(
+        _ rendered: RenderedComponent, of task: DeployTask,
+        isNamespaced: (GroupVersionKind, String) -> Bool = { kind, _ in
+            Manifest.isNamespaced(kind)
+        }
+    ) throws(DeliveryError) -> [PlannedManifest] {
         var manifests = [
-            labelled(
-                rendered.workload, task, trait: "", stage: .normal,
-                extra: [
-                    "app.oam.dev/resourceType": "WORKLOAD",
-                    "workload.oam.dev/type": .string(task.component.type),
-                ])
+            PlannedManifest(
+                cluster: "", stage: .normal, component: task.component.name, trait: "",
+                object: rendered.workload)
         ]
         for auxiliary in rendered.auxiliaries.sorted(by: { $0.stage < $1.stage }) {
             manifests.append(
-                labelled(
-                    auxiliary.object, task, trait: auxiliary.trait, stage: auxiliary.stage,
-                    extra: [
-                        "app.oam.dev/resourceType": "TRAIT",
-                        "trait.oam.dev/type": .string(auxiliary.trait),
-                        "trait.oam.dev/resource": .string(auxiliary.resource),
-                    ]))
+                PlannedManifest(
+                    cluster: "", stage: auxiliary.stage, component: task.component.name,
+                    trait: auxiliary.trait, resource: auxiliary.resource,
+                    object: auxiliary.object))
+        }
+        for index in manifests.indices {
+            let object = manifests[index].object
+            guard let kind = object.groupVersionKind else {
+                throw DeliveryError(
+                    .render, "component \(task.component.name) renders an object without kind")
+            }
+            let cluster = Self.cluster(of: object, in: task)
+            manifests[index].cluster = cluster
+            settle(&manifests[index], task, isNamespaced: isNamespaced(kind, cluster))
         }
         return manifests
+    }
+
+    /// Renders a task and completes its objects, by the kinds that every cluster knows.
+    package func plan(
+        _ task: DeployTask, by renderer: any ComponentRenderer
+    ) throws(DeliveryError) -> [PlannedManifest] {
+        try complete(try render(task, by: renderer), of: task)
+    }
+
+    /// The cluster that an object goes to: the one that it names itself, or the task's.
+    package static func cluster(of object: JSON, in task: DeployTask) -> String {
+        object.labels["app.oam.dev/cluster"] ?? task.placement.cluster
     }
 
     /// An object that a step writes itself.
@@ -119,41 +99,45 @@ package struct Manifest: Sendable {
         labels["app.oam.dev/namespace"] = .string(application.namespace)
         labels["app.oam.dev/cluster"] = .string(cluster)
         object[path: ["metadata", "labels"]] = .object(labels)
-        if object.namespace.isEmpty, !Self.isClusterScoped(object) {
+        if object.namespace.isEmpty, object.groupVersionKind.map(Self.isNamespaced) ?? true {
             object[path: ["metadata", "namespace"]] = .string(application.namespace)
         }
         return PlannedManifest(
             cluster: cluster, stage: .normal, component: "", trait: "", object: object)
     }
 
-    private static func isClusterScoped(_ object: JSON) -> Bool {
-        clusterScoped.contains(object["kind"]?.string ?? "")
+    /// Whether objects of a kind live in namespaces, as far as every cluster agrees.
+    package static func isNamespaced(_ kind: GroupVersionKind) -> Bool {
+        !clusterScoped.contains(kind.kind)
     }
 
-    private func labelled(
-        _ rendered: JSON, _ task: DeployTask, trait: String, stage: DispatchStage,
-        extra: JSONObject
-    ) -> PlannedManifest {
-        var object = rendered
-        if object.name.isEmpty {
-            let name =
-                trait.isEmpty
-                ? task.component.name
-                : "\(task.component.name)-\(trait.lowercased())"
-                    + "-\(StableHash.hexadecimal(rendered.text(.canonical)))"
-            object[path: ["metadata", "name"]] = .string(name)
+    /// Gives an object its name, namespace, labels and annotations.
+    private func settle(_ planned: inout PlannedManifest, _ task: DeployTask, isNamespaced: Bool) {
+        let rendered = planned.object
+        if rendered.name.isEmpty {
+            planned.object[path: ["metadata", "name"]] = .string(
+                planned.trait.isEmpty
+                    ? task.component.name
+                    : "\(task.component.name)-\(planned.trait.lowercased())"
+                        + "-\(StableHash.hexadecimal(rendered.text(.canonical)))")
         }
-        if Self.isClusterScoped(object) {
-            if object.at("metadata", "namespace") != nil {
-                object[path: ["metadata", "namespace"]] = nil
+        if !isNamespaced {
+            if rendered.at("metadata", "namespace") != nil {
+                planned.object[path: ["metadata", "namespace"]] = nil
             }
         } else if !task.placement.namespace.isEmpty {
-            object[path: ["metadata", "namespace"]] = .string(task.placement.namespace)
-        } else if object.namespace.isEmpty {
-            object[path: ["metadata", "namespace"]] = .string(application.namespace)
+            planned.object[path: ["metadata", "namespace"]] = .string(task.placement.namespace)
+        } else if rendered.namespace.isEmpty {
+            planned.object[path: ["metadata", "namespace"]] = .string(application.namespace)
         }
-        var labels = object.at("metadata", "labels")?.object ?? JSONObject()
-        let cluster = labels["app.oam.dev/cluster"]?.string ?? task.placement.cluster
+        planned.object[path: ["metadata", "labels"]] = .object(labels(of: planned, task))
+        let annotations = annotations(of: rendered)
+        planned.object[path: ["metadata", "annotations"]] =
+            annotations.isEmpty ? nil : .object(annotations)
+    }
+
+    private func labels(of planned: PlannedManifest, _ task: DeployTask) -> JSONObject {
+        var labels = planned.object.at("metadata", "labels")?.object ?? JSONObject()
         let filtered = keys("filter.oam.dev/label-keys")
         for (key, value) in application.labels where !filtered.contains(key) {
             labels[key] = .string(value)
@@ -164,19 +148,26 @@ package struct Manifest: Sendable {
         labels["app.oam.dev/app-revision-hash"] = .string(revisionHash)
         labels["app.oam.dev/component"] = .string(task.component.name)
         labels["app.oam.dev/revision"] = ""
-        labels["app.oam.dev/cluster"] = .string(cluster)
-        for (key, value) in extra { labels[key] = value }
-        object[path: ["metadata", "labels"]] = .object(labels.sortedByKey)
-        var annotations = object.at("metadata", "annotations")?.object ?? JSONObject()
+        labels["app.oam.dev/cluster"] = .string(planned.cluster)
+        if planned.trait.isEmpty {
+            labels["app.oam.dev/resourceType"] = "WORKLOAD"
+            labels["workload.oam.dev/type"] = .string(
+                DefinitionCatalogue.base(task.component.type))
+        } else {
+            labels["app.oam.dev/resourceType"] = "TRAIT"
+            labels["trait.oam.dev/type"] = .string(DefinitionCatalogue.base(planned.trait))
+            labels["trait.oam.dev/resource"] = .string(planned.resource)
+        }
+        return labels.sortedByKey
+    }
+
+    private func annotations(of rendered: JSON) -> JSONObject {
+        var annotations = rendered.at("metadata", "annotations")?.object ?? JSONObject()
         let dropped = keys("filter.oam.dev/annotation-keys").union(Self.droppedAnnotations)
         for (key, value) in application.annotations where !dropped.contains(key) {
             annotations[key] = .string(value)
         }
-        object[path: ["metadata", "annotations"]] =
-            annotations.isEmpty ? nil : .object(annotations.sortedByKey)
-        return PlannedManifest(
-            cluster: cluster, stage: stage, component: task.component.name, trait: trait,
-            object: object)
+        return annotations.sortedByKey
     }
 
     private func keys(_ annotation: String) -> Set<String> {

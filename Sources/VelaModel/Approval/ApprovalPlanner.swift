@@ -33,13 +33,15 @@ struct ApprovalPlanner: Sendable {
             throw Failure(message: "the step does not wait for approval any more", isClosed: true)
         }
         let parsed: ParsedApplication
+        let dispatch: PlannedDispatch
         var tasks: [PlannedDispatch.Task] = []
         var steps: PlannedSteps
         do {
             parsed = try basis.parsed()
             steps = PlannedSteps(parsed: parsed, gate: gate)
+            dispatch = PlannedDispatch(parsed: parsed, basis: basis, access: access)
             for step in steps.approved {
-                tasks += try PlannedDispatch.tasks(of: step, in: parsed, basis: basis)
+                tasks += try await dispatch.tasks(of: step)
             }
         } catch {
             throw Failure(message: "the step would fail: \(error.message)")
@@ -48,7 +50,7 @@ struct ApprovalPlanner: Sendable {
         var draft = PlanDraft(basis: basis, gate: gate, tasks: tasks)
         await draft.compare(
             with: LiveComparison(access: access, owner: key, now: now))
-        draft.addDeletions(PlannedLeftovers(parsed: parsed, steps: steps, basis: basis))
+        draft.addDeletions(await PlannedLeftovers(of: dispatch, steps: steps))
         return (draft.plan(parsed: parsed, madeAt: now), basis)
     }
 
@@ -79,7 +81,9 @@ struct PlannedLeftovers {
     /// Whether another gate comes before that.
     let isBehindGate: Bool
 
-    init(parsed: ParsedApplication, steps: PlannedSteps, basis: ApprovalBasis) {
+    /// What remains behind these steps.
+    init(of dispatch: PlannedDispatch, steps: PlannedSteps) async {
+        let basis = dispatch.basis
         isBehindGate = steps.hasLaterGate
         let generation = basis.application.generation
         let old = basis.trackers.filter {
@@ -91,7 +95,7 @@ struct PlannedLeftovers {
             kept.formUnion(PlannedLeftovers.records(of: tracker).map(PlannedLeftovers.identity))
         }
         for step in steps.all {
-            for task in (try? PlannedDispatch.tasks(of: step, in: parsed, basis: basis)) ?? [] {
+            for task in (try? await dispatch.tasks(of: step)) ?? [] {
                 let manifests = (try? task.manifests.get()) ?? []
                 for planned in manifests {
                     kept.insert(

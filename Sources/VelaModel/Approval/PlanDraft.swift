@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import KubeKit
 import KubeValues
 
 /// A plan while it is put together.
@@ -54,7 +55,7 @@ struct PlanDraft {
     ) async -> [LiveComparison.Finding] {
         let manifests: [PlannedManifest]
         switch task.manifests {
-        case .failure(let error): return [unrendered(task, error.message)]
+        case .failure(let error): return [unrendered(task, error.description)]
         case .success(let rendered): manifests = rendered
         }
         var found: [LiveComparison.Finding] = []
@@ -67,7 +68,7 @@ struct PlanDraft {
                 finding.object.summary = "not compared: the cluster cannot be reached"
                 found.append(finding)
             } else {
-                found.append(await comparison.compare(manifest.object, in: task.cluster))
+                found.append(await comparison.compare(manifest.object, in: manifest.targetCluster))
             }
         }
         return found
@@ -165,10 +166,9 @@ struct PlanDraft {
 
     private func places(_ step: TimelineStep, _ parsed: ParsedApplication) -> [String] {
         guard let declared = parsed.steps.first(where: { $0.name == step.name }),
-            declared.type == "deploy",
-            let tasks = try? PlannedDispatch.tasks(of: declared, in: parsed, basis: basis)
+            declared.type == "deploy"
         else { return [] }
-        return tasks.map { "\($0.cluster)/\($0.namespace)" }.unique
+        return PlannedDispatch.places(of: declared, in: parsed, basis: basis)
     }
 
     /// The hash over everything that the approval would set in motion; no resourceVersion, which any

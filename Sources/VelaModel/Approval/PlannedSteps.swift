@@ -1,4 +1,5 @@
 import Delivery
+import KubeKit
 import KubeValues
 
 /// Which steps of a run an approval sets in motion, and what each would dispatch.
@@ -60,36 +61,64 @@ struct PlannedDispatch {
         /// The namespace.
         var namespace: String
         /// The objects, or why they cannot be rendered here.
-        var manifests: Result<[PlannedManifest], DeliveryError>
+        var manifests: Result<[PlannedManifest], KubernetesError>
     }
+
+    let parsed: ParsedApplication
+    let basis: ApprovalBasis
+    let access: ClusterAccess
 
     /// What the step would dispatch, in its order.
     ///
     /// - Throws: `DeliveryError` when its places cannot be told.
-    static func tasks(
-        of step: WorkflowStep, in parsed: ParsedApplication, basis: ApprovalBasis
-    ) throws(DeliveryError) -> [Task] {
+    func tasks(of step: WorkflowStep) async throws(DeliveryError) -> [Task] {
         let status = basis.application.at("status", "latestRevision")
-        let manifest = Manifest(
+        let rendering = TaskRendering(
             of: parsed.application, revision: status?["name"]?.string ?? "",
-            revisionHash: status?["revisionHash"]?.string ?? "")
+            hash: status?["revisionHash"]?.string ?? "", access: access)
+        var planned: [Task] = []
+        for task in try Self.deployed(by: step, in: parsed, basis: basis) {
+            let manifests: Result<[PlannedManifest], KubernetesError>
+            do {
+                manifests = .success(try await rendering.render(task).manifests)
+            } catch {
+                manifests = .failure(error)
+            }
+            planned.append(
+                Task(
+                    component: task.component.name, type: task.component.type,
+                    cluster: Self.cluster(of: task), namespace: Self.namespace(of: task, parsed),
+                    manifests: manifests))
+        }
+        return planned
+    }
+
+    /// Where the step places things, as `cluster/namespace`; empty if that cannot be told.
+    static func places(
+        of step: WorkflowStep, in parsed: ParsedApplication, basis: ApprovalBasis
+    ) -> [String] {
+        let tasks = (try? deployed(by: step, in: parsed, basis: basis)) ?? []
+        return tasks.map { "\(cluster(of: $0))/\(namespace(of: $0, parsed))" }.unique
+    }
+
+    private static func deployed(
+        by step: WorkflowStep, in parsed: ParsedApplication, basis: ApprovalBasis
+    ) throws(DeliveryError) -> [DeployTask] {
+        if step.isApplyComponent {
+            return [try DeployPlan.task(ofApplyComponent: step, in: parsed, inputs: [])]
+        }
         let labels = basis.clusters.filter { $0.name != "local" }.map {
             ClusterLabels(name: $0.name, labels: $0.labels)
         }
-        let tasks =
-            step.isApplyComponent
-            ? [try DeployPlan.task(ofApplyComponent: step, in: parsed, inputs: [])]
-            : try DeployPlan.tasks(of: step, in: parsed, clusters: labels)
-        return tasks.map { task in
-            let place = task.placement
-            return Task(
-                component: task.component.name, type: task.component.type,
-                cluster: place.cluster.isEmpty ? "local" : place.cluster,
-                namespace: place.namespace.isEmpty
-                    ? parsed.application.namespace : place.namespace,
-                manifests: Result { () throws(DeliveryError) in
-                    try manifest.plan(task, by: BuiltInRenderer())
-                })
-        }
+        return try DeployPlan.tasks(of: step, in: parsed, clusters: labels)
+    }
+
+    private static func cluster(of task: DeployTask) -> String {
+        task.placement.cluster.isEmpty ? "local" : task.placement.cluster
+    }
+
+    private static func namespace(of task: DeployTask, _ parsed: ParsedApplication) -> String {
+        task.placement.namespace.isEmpty
+            ? parsed.application.namespace : task.placement.namespace
     }
 }

@@ -5,12 +5,8 @@ import KubeValues
 struct Bundle: Sendable {
     /// One of the objects.
     struct Part: Sendable {
-        /// The manifest, complete.
-        var manifest: JSON
-        /// The trait that made it, empty for the workload.
-        var trait: String
-        /// When it goes.
-        var stage: DispatchStage
+        /// The object as it is to be.
+        var planned: PlannedManifest
         /// The object as it is in the cluster, nil if it is not there or was not read.
         var live: JSON?
         /// Whether it was read or applied in this pass.
@@ -28,15 +24,23 @@ struct Bundle: Sendable {
     /// Why the bundle could not be brought there, nil if it could.
     var problem: String?
 
+    /// The bundle of a rendered task of an Application in that namespace.
+    init(_ task: DeployTask, _ rendered: TaskRendering.Outcome, ofNamespace own: String) {
+        self.task = task
+        namespace = task.placement.namespace.isEmpty ? own : task.placement.namespace
+        parts = rendered.manifests.map { Part(planned: $0) }
+        patchingTraits = rendered.patchingTraits
+    }
+
     /// The workload as it is in the cluster.
     var workload: JSON? { parts.first?.live }
 
     /// What flows out: the live objects by their names.
-    func value(of resources: [String]) -> JSON {
+    var value: JSON {
         var value: JSON = [:]
         value["output"] = workload
         var outputs: JSON = [:]
-        for (part, resource) in zip(parts.dropFirst(), resources) { outputs[resource] = part.live }
+        for part in parts.dropFirst() { outputs[part.planned.resource] = part.live }
         value["outputs"] = outputs
         return value
     }

@@ -47,7 +47,7 @@ struct Dispatcher: Sendable {
                 "Dispatch: pre-dispatch dryrun failed: \(Self.sentence(list))"
         }
         let ready = items(bundles, stages)
-        try await book.record(ready.map { record($0, in: bundles[$0.bundle]) })
+        try await book.record(ready.map { record(of: bundles[$0.bundle].parts[$0.part]) })
         let applied = await concurrently(ready, limit: limit) { item in
             let result = await Self.attempt { () async throws(KubernetesError) in
                 try await applier.apply(
@@ -71,41 +71,24 @@ struct Dispatcher: Sendable {
     }
 
     /// The record of a part.
-    func record(
-        of part: Bundle.Part, in bundle: Bundle
-    ) -> (TrackerRecord, TrackerBook.Shelf) {
-        let cluster = part.manifest.labels["app.oam.dev/cluster"] ?? bundle.task.placement.cluster
-        let manifest = part.manifest
-        let (shelf, outlives) = policies.shelf(for: manifest)
-        var raw: JSON = [:]
-        if !cluster.isEmpty { raw["cluster"] = .string(cluster) }
-        raw["kind"] = manifest["kind"]
-        if !manifest.namespace.isEmpty { raw["namespace"] = .string(manifest.namespace) }
-        raw["name"] = .string(manifest.name)
-        raw["apiVersion"] = manifest["apiVersion"]
-        raw["component"] = .string(bundle.task.component.name)
-        if !part.trait.isEmpty { raw["trait"] = .string(part.trait) }
-        if !policies.appliesOnce { raw["raw"] = manifest }
+    func record(of part: Bundle.Part) -> (TrackerRecord, TrackerBook.Shelf) {
+        let (shelf, outlives) = policies.shelf(for: part.planned.object)
+        var raw = part.planned.record
+        if policies.appliesOnce { raw["raw"] = nil }
         if outlives { raw["skipGC"] = true }
         return (TrackerRecord(raw), shelf)
-    }
-
-    private func record(
-        _ item: Item, in bundle: Bundle
-    ) -> (TrackerRecord, TrackerBook.Shelf) {
-        record(of: bundle.parts[item.part], in: bundle)
     }
 
     private func items(_ bundles: [Bundle], _ stages: ClosedRange<DispatchStage>) -> [Item] {
         var items: [Item] = []
         for (index, bundle) in bundles.enumerated() where bundle.problem == nil {
-            for (number, part) in bundle.parts.enumerated() where stages.contains(part.stage) {
-                let cluster =
-                    part.manifest.labels["app.oam.dev/cluster"] ?? bundle.task.placement.cluster
+            for (number, part) in bundle.parts.enumerated()
+            where stages.contains(part.planned.stage) {
                 items.append(
                     Item(
-                        bundle: index, part: number, cluster: cluster, manifest: part.manifest,
-                        rules: policies.rules(for: part.manifest),
+                        bundle: index, part: number, cluster: part.planned.cluster,
+                        manifest: part.planned.object,
+                        rules: policies.rules(for: part.planned.object),
                         known: part.isKnown ? .some(part.live) : .none))
             }
         }

@@ -17,7 +17,6 @@ struct StepRunner: Sendable {
     var applied: [(key: String, entry: JSON)] = []
     /// The joined clusters, once they were read.
     private var clusters: [ClusterLabels]?
-    private let renderer = BuiltInRenderer()
 
     /// What is known about one component at one place.
     struct ServiceEntry: Sendable {
@@ -149,8 +148,11 @@ extension StepRunner {
         _ actions: [DeployAction]
     ) async throws(KubernetesError) -> [(Int, DeployEvent)] {
         var events: [(Int, DeployEvent)] = []
-        var checks: [(Int, Bundle, [String])] = []
-        var applies: [(Int, Bundle, [String])] = []
+        var checks: [(Int, Bundle)] = []
+        var applies: [(Int, Bundle)] = []
+        let rendering = TaskRendering(
+            of: parsed.application, revision: revision.name,
+            hash: revision.labels["app.oam.dev/app-revision-hash"] ?? "", access: setting.access)
         for action in actions {
             let (index, task, isCheck) =
                 switch action {
@@ -158,29 +160,20 @@ extension StepRunner {
                 case .apply(let index, let task): (index, task, false)
                 }
             do {
-                let rendered = try renderer.render(task.component, context(for: task))
-                let bundle = try await BundleAssembly(
-                    application: application, revision: revision, access: setting.access
-                ).bundle(rendered, for: task)
-                let entry = (index, bundle, rendered.auxiliaries.map(\.resource))
-                if isCheck { checks.append(entry) } else { applies.append(entry) }
+                let bundle = Bundle(
+                    task, try await rendering.render(task), ofNamespace: application.namespace)
+                if isCheck {
+                    checks.append((index, bundle))
+                } else {
+                    applies.append((index, bundle))
+                }
             } catch {
                 events.append((index, .failed("\(error)")))
             }
         }
-        for (index, bundle, resources) in checks {
-            events.append((index, await check(bundle, resources)))
-        }
+        for (index, bundle) in checks { events.append((index, await check(bundle))) }
         guard !applies.isEmpty else { return events }
         return events + (try await apply(applies))
-    }
-
-    private func context(for task: DeployTask) -> RenderContext {
-        RenderContext(
-            appName: application.name,
-            namespace: task.placement.namespace.isEmpty
-                ? application.namespace : task.placement.namespace,
-            appRevision: revision.name, cluster: task.placement.cluster)
     }
 
     private var dispatcher: Dispatcher {
@@ -193,15 +186,12 @@ extension StepRunner {
     }
 
     /// Looks at a task whose objects may be there already.
-    private mutating func check(_ bundle: Bundle, _ resources: [String]) async -> DeployEvent {
+    private mutating func check(_ bundle: Bundle) async -> DeployEvent {
         var bundle = bundle
-        let dispatcher = dispatcher
-        guard
-            bundle.parts.allSatisfy({ book.contains(dispatcher.record(of: $0, in: bundle).0.key) })
-        else { return .absent }
+        guard bundle.parts.allSatisfy({ book.contains($0.planned.key) }) else { return .absent }
         do {
             for index in bundle.parts.indices {
-                let record = dispatcher.record(of: bundle.parts[index], in: bundle).0
+                let record = dispatcher.record(of: bundle.parts[index]).0
                 bundle.parts[index].live = try await setting.access.get(record.address)
                 bundle.parts[index].isKnown = true
             }
@@ -209,12 +199,12 @@ extension StepRunner {
             return .failed("\(error)")
         }
         note(bundle)
-        return judge(bundle) ? .healthy(bundle.value(of: resources)) : .unhealthy
+        return judge(bundle) ? .healthy(bundle.value) : .unhealthy
     }
 
     /// Dispatches tasks: the workloads with what belongs to them, and what follows once they are healthy.
     private mutating func apply(
-        _ tasks: [(Int, Bundle, [String])]
+        _ tasks: [(Int, Bundle)]
     ) async throws(KubernetesError) -> [(Int, DeployEvent)] {
         var bundles = tasks.map(\.1)
         let dispatcher = dispatcher
@@ -222,7 +212,7 @@ extension StepRunner {
             &bundles, stages: .preDispatch ... .normal, book: &book)
         var ready = bundles.indices.filter { index in
             bundles[index].problem == nil && isWorkloadHealthy(bundles[index])
-                && bundles[index].parts.contains { $0.stage == .postDispatch }
+                && bundles[index].parts.contains { $0.planned.stage == .postDispatch }
         }
         if !ready.isEmpty {
             var later = ready.map { bundles[$0] }
@@ -238,7 +228,7 @@ extension StepRunner {
             if let problem = bundle.problem {
                 events.append((tasks[index].0, .failed(problem)))
             } else if judge(bundle) {
-                events.append((tasks[index].0, .healthy(bundle.value(of: tasks[index].2))))
+                events.append((tasks[index].0, .healthy(bundle.value)))
             } else {
                 events.append((tasks[index].0, .unhealthy))
             }
@@ -258,7 +248,7 @@ extension StepRunner {
     private func judge(_ bundle: Bundle) -> Bool {
         guard isWorkloadHealthy(bundle) else { return false }
         return bundle.parts.dropFirst().allSatisfy {
-            HealthReading.trait($0.trait, $0.live).isHealthy
+            HealthReading.trait($0.planned.trait, $0.live).isHealthy
         }
     }
 
@@ -269,7 +259,7 @@ extension StepRunner {
     /// Keeps what the status says about a bundle.
     private mutating func note(_ bundle: Bundle) {
         for part in bundle.parts where part.live != nil {
-            noteApplied(part, bundle)
+            noteApplied(part.planned)
         }
         guard let workload = bundle.parts.first, workload.live != nil || bundle.problem == nil
         else { return }
@@ -279,7 +269,7 @@ extension StepRunner {
         var message = verdict.message
         var seen: Set<String> = []
         for trait in bundle.task.component.traits where seen.insert(trait.type).inserted {
-            let parts = bundle.parts.filter { $0.trait == trait.type && $0.live != nil }
+            let parts = bundle.parts.filter { $0.planned.trait == trait.type && $0.live != nil }
             guard !parts.isEmpty || bundle.patchingTraits.contains(trait.type) else { continue }
             let verdict =
                 parts.first.map { HealthReading.trait(trait.type, $0.live) }
@@ -306,7 +296,7 @@ extension StepRunner {
 
     private static func definition(of bundle: Bundle) -> JSON {
         let hidden = ["cron-task", "k8s-objects", "raw", "ref-objects"]
-        let workload = bundle.parts.first?.manifest
+        let workload = bundle.parts.first?.planned.object
         guard !hidden.contains(type(of: bundle)), let workload else {
             return ["apiVersion": "", "kind": ""]
         }
@@ -315,19 +305,9 @@ extension StepRunner {
         ]
     }
 
-    private mutating func noteApplied(_ part: Bundle.Part, _ bundle: Bundle) {
-        let record = dispatcher.record(of: part, in: bundle).0
-        var entry: JSON = [:]
-        entry["cluster"] = record.raw["cluster"]
-        entry["apiVersion"] = part.manifest["apiVersion"]
-        entry["kind"] = part.manifest["kind"]
-        if !part.manifest.namespace.isEmpty {
-            entry["namespace"] = .string(part.manifest.namespace)
-        }
-        entry["name"] = .string(part.manifest.name)
-        entry["creator"] = "workflow"
-        guard !applied.contains(where: { $0.key == record.key }) else { return }
-        applied.append((record.key, entry))
+    private mutating func noteApplied(_ planned: PlannedManifest) {
+        guard !applied.contains(where: { $0.key == planned.key }) else { return }
+        applied.append((planned.key, planned.appliedResource))
     }
 
     /// Writes what this pass learned into a status: what was looked at now first, the rest behind it.
