@@ -202,6 +202,59 @@ import Testing
             JSON.array(run.steps.map(Self.brief)) == status["steps"] ?? [], "\(test.id)")
     }
 
+    // Each case: the records when somebody sets only the flag, and the records that the run ends with.
+    @Test(arguments: [
+        (
+            [("a", "succeeded", ""), ("b", "suspending", "Suspend")],
+            ["a succeeded ", "b failed Terminate", "c skipped Skip"]
+        ),
+        (
+            [("a", "succeeded", ""), ("b", "running", "Wait")],
+            ["a succeeded ", "b failed Terminate", "c skipped Skip"]
+        ),
+        (
+            [("a", "failed", "Execute")],
+            ["a failed Terminate", "b skipped Skip", "c skipped Skip"]
+        ),
+        (
+            [("a", "succeeded", "")],
+            ["a succeeded ", "b failed Terminate", "c skipped Skip"]
+        ),
+    ])
+    func aRunThatIsTerminatedByTheFlagAloneRunsNothingMore(
+        _ records: [(String, String, String)], expected: [String]
+    ) {
+        var run = WorkflowRun()
+        run.terminated = true
+        run.suspend = true
+        run.steps = records.map {
+            StepRecord(id: $0.0, name: $0.0, type: "deploy", phase: $0.1, reason: $0.2)
+        }
+        let steps = ["a", "b", "c"].map { WorkflowStep(["name": .string($0), "type": "deploy"]) }
+        var pass = WorkflowPass(
+            run: run, steps: steps, mode: WorkflowMode(steps: "StepByStep", subSteps: "DAG"),
+            now: Date(timeIntervalSince1970: 0), newID: { "id" })
+        #expect(pass.next() == .finished(.terminated))
+        #expect(pass.run.finished && pass.run.terminated && !pass.run.suspend)
+        #expect(pass.run.steps.map { "\($0.name) \($0.phase) \($0.reason)" } == expected)
+    }
+
+    @Test func aStepFailsForGoodAfterAsManyRetriesAsAreAllowed() {
+        var run = WorkflowRun()
+        var memory = WorkflowMemory()
+        var phases: [String] = []
+        for _ in 0..<4 {
+            var pass = WorkflowPass(
+                run: run, memory: memory, steps: [WorkflowStep(["name": "a", "type": "deploy"])],
+                mode: WorkflowMode(steps: "DAG", subSteps: "DAG"),
+                now: Date(timeIntervalSince1970: 0), retryLimit: 2, newID: { "id" })
+            while case .run = pass.next() { pass.report(.failed("no")) }
+            (run, memory) = (pass.run, pass.memory)
+            phases.append(run.steps.first?.reason ?? "")
+        }
+        #expect(phases == ["Execute", "Execute", "FailedAfterRetries", "FailedAfterRetries"])
+    }
+
     private static func stub(_ step: WorkflowStep) -> StepOutcome {
         switch step.type {
         case "running": .waiting("")

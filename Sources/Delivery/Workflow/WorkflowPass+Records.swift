@@ -34,7 +34,7 @@ extension WorkflowPass {
         guard let id = record(of: step)?.id else { return }
         let count = memory.failures[id].map { $0 + 1 } ?? 0
         memory.failures[id] = count
-        if count >= 10 {
+        if count >= retryLimit {
             reachedLimit = true
             if profile.terminatesAtLimit {
                 record(step, phase: "failed", reason: "FailedAfterRetries", message: message)

@@ -29,6 +29,7 @@ package struct WorkflowPass {
     let scope: JSONObject
     let profile: DeliveryProfile
     let suspendsOnFailure: Bool
+    let retryLimit: Int
     let now: Date
     let newID: () -> String
     var frames: [Frame] = []
@@ -47,12 +48,13 @@ package struct WorkflowPass {
     ///   - now: the time of the pass.
     ///   - profile: the release to follow.
     ///   - suspendsOnFailure: whether the retry limit only suspends.
+    ///   - retryLimit: how many times a failing step is tried again.
     ///   - newID: draws the id of a new record.
     package init(
         run: WorkflowRun, memory: WorkflowMemory = WorkflowMemory(), steps: [WorkflowStep],
         mode: WorkflowMode, scope: JSONObject = JSONObject(), now: Date,
         profile: DeliveryProfile = .product, suspendsOnFailure: Bool = false,
-        newID: @escaping () -> String
+        retryLimit: Int = 10, newID: @escaping () -> String
     ) {
         self.run = run
         self.memory = memory
@@ -62,12 +64,14 @@ package struct WorkflowPass {
         self.now = now
         self.profile = profile
         self.suspendsOnFailure = suspendsOnFailure || !profile.terminatesAtLimit
+        self.retryLimit = retryLimit
         self.newID = newID
         self.run.mode = mode.text(profile)
         begin()
     }
 
     private mutating func begin() {
+        honourTermination()
         if isAllFinished, run.terminated {
             end(terminalState)
         } else if run.isSuspendedByHand {

@@ -22,7 +22,7 @@ struct ControllerFlags: ParsableArguments {
     var definitionRevisionLimit = 2
 
     @Option(help: "Whether objects may go to other namespaces than their Application's.")
-    var allowCrossNamespaceResource = true
+    var allowCrossNamespaceResource = GoTruth(true)
 
     @Option(help: "How many Applications are driven at once.")
     var concurrentReconciles = 4
@@ -69,13 +69,14 @@ struct ControllerFlags: ParsableArguments {
         var gates: [String: Bool] = [:]
         for gate in featureGates.flatMap({ $0.split(separator: ",") }) {
             let parts = gate.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, let value = Bool(String(parts[1])) else {
+            guard parts.count == 2, let truth = GoTruth(argument: String(parts[1]))
+            else {
                 throw ValidationError("--feature-gates expects NAME=true or NAME=false.")
             }
             guard parts[0] == Self.suspendOnFailure else {
                 throw ValidationError("There is no feature gate '\(parts[0])'.")
             }
-            gates[String(parts[0])] = value
+            gates[String(parts[0])] = truth.value
         }
         return gates
     }
@@ -89,7 +90,7 @@ struct ControllerFlags: ParsableArguments {
         options.stepErrorRetryTimes = maxWorkflowStepErrorRetryTimes
         options.revisionLimit = applicationRevisionLimit
         options.definitionRevisionLimit = definitionRevisionLimit
-        options.allowsCrossNamespace = allowCrossNamespaceResource
+        options.allowsCrossNamespace = allowCrossNamespaceResource.value
         options.concurrentReconciles = concurrentReconciles
         options.applyConcurrency = resourceApplyConcurrency
         options.systemNamespace = systemDefinitionNamespace
@@ -104,7 +105,7 @@ extension [String] {
         enumerated().map { index, argument in
             guard flags.contains(argument) else { return argument }
             let next = index + 1 < count ? self[index + 1] : ""
-            return next == "true" || next == "false" ? argument : "\(argument)=true"
+            return GoTruth(argument: next) != nil ? argument : "\(argument)=true"
         }
     }
 }

@@ -29,6 +29,15 @@ import VelaModel
         #expect(GoDuration(argument: text)?.value == value)
     }
 
+    @Test(arguments: [
+        ("1", true), ("t", true), ("T", true), ("True", true), ("TRUE", true), ("true", true),
+        ("0", false), ("f", false), ("F", false), ("False", false), ("FALSE", false),
+        ("false", false), ("yes", nil), ("tRUE", nil), ("", nil),
+    ])
+    func truthValuesAreReadAsGoDoes(_ text: String, value: Bool?) {
+        #expect(GoTruth(argument: text)?.value == value)
+    }
+
     @Test func theControllersFlagsReachItsOptions() throws {
         let flags = try ControllerFlags.parse([
             "--application-re-sync-period", "30s", "--max-workflow-wait-backoff-time", "4",
@@ -62,7 +71,8 @@ import VelaModel
 
     @Test(arguments: [
         (["--t"], ["--t=true"]), (["--t", "--u"], ["--t=true", "--u"]),
-        (["--t", "false"], ["--t", "false"]), (["--t=false"], ["--t=false"]), (["t"], ["t"]),
+        (["--t", "false"], ["--t", "false"]), (["--t", "F"], ["--t", "F"]),
+        (["--t=false"], ["--t=false"]), (["t"], ["t"]),
     ])
     func aTruthFlagMayStandAlone(_ given: [String], read: [String]) {
         #expect(given.withExplicitTruth(["--t"]) == read)

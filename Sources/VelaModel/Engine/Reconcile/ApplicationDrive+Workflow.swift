@@ -63,6 +63,7 @@ extension ApplicationDrive {
             run: run, memory: memory, steps: steps, mode: runner.parsed.mode,
             scope: runner.scope, now: now, profile: profile,
             suspendsOnFailure: setting.options.suspendsOnFailure,
+            retryLimit: setting.options.stepErrorRetryTimes,
             newID: setting.ids.draw)
         var performed = false
         work: while true {
