@@ -7,7 +7,7 @@ package struct Backoff: Sendable, Hashable {
     /// How many attempts failed in a row.
     package private(set) var failures = 0
 
-    package init(first: Duration = .seconds(1), longest: Duration = .seconds(60)) {
+    package init(first: Duration = .seconds(1), longest: Duration = .seconds(30)) {
         self.first = first
         self.longest = longest
     }

@@ -87,6 +87,8 @@ package struct WatchMachine: Sendable {
     private var known: Set<WatchKey> = []
     /// Whether a failure was reported and nothing better since.
     private var isFailing = false
+    /// Whether the server forgot the last version that it gave before anything came of it.
+    private var isForgetful = false
     /// The moment up to which what was reported is known to be true; nil before the first list.
     package private(set) var freshAsOf: Duration?
 
@@ -202,6 +204,7 @@ extension WatchMachine {
     ) -> [Action] {
         freshAsOf = now
         backoff.reset()
+        isForgetful = false
         guard case .watching(let last, _, _) = phase else { return [] }
         phase = .watching(
             resourceVersion: version.isEmpty ? last : version, since: since, isHeard: true)
@@ -217,9 +220,9 @@ extension WatchMachine {
             right = .refused(triesIn: nil)
         case .forbidden:
             right = .refused(triesIn: settings.pollsPerWatch)
-        case .gone where hasLived || backoff.failures == 0:
-            // Counted, so that a server that forgets at once is not asked without a pause.
-            _ = backoff.next(using: &generator)
+        case .gone where hasLived || !isForgetful:
+            // Noted, so that a server that forgets at once is not asked without a pause.
+            isForgetful = true
             return list(limit: settings.pageSize)
         case .gone:
             return fail(error, before: .list, using: &generator)

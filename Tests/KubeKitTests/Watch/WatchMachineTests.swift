@@ -91,7 +91,7 @@ extension [WatchMachine.Action] {
             #expect(line.take(.waitEnded, after: pause) == [.watch(resourceVersion: "10")])
         }
         for (index, pause) in pauses.enumerated() {
-            let step = min(Duration.seconds(1 << index), .seconds(60))
+            let step = min(Duration.seconds(1 << index), .seconds(30))
             #expect(pause >= step / 2 && pause <= step, "pause \(index)")
         }
         _ = line.take(.bookmark(resourceVersion: "11"))
@@ -130,6 +130,17 @@ extension [WatchMachine.Action] {
                 .reportRemoved([b]), .reportComplete, .reportState(.live),
                 .watch(resourceVersion: "90"),
             ])
+    }
+
+    @Test func aServerThatCameBackWithoutItsHistoryIsListedAtOnce() throws {
+        var line = Timeline()
+        line.watch(a)
+        for _ in 0..<6 {
+            let pause = try #require(line.take(.watchEnded(lost)).pause)
+            _ = line.take(.waitEnded, after: pause)
+        }
+        _ = line.take(.watchOpened)
+        #expect(line.take(.watchEnded(gone)) == [.list(continueToken: "", limit: 2)])
     }
 
     @Test func aServerThatForgetsAtOnceIsNotListedWithoutPause() {
