@@ -40,6 +40,9 @@ package struct ServiceStatus: Sendable, Hashable {
         self.traits = traits
     }
 
+    /// What tells entries apart: name, namespace and cluster.
+    package var key: [String] { [name, namespace, cluster] }
+
     /// Whether the step may go on: workload and traits are healthy.
     package var isDone: Bool { health.isHealthy && traits.allSatisfy(\.health.isHealthy) }
 

@@ -45,3 +45,32 @@ struct Bundle: Sendable {
         return value
     }
 }
+
+// MARK: - Health
+
+extension Bundle {
+    /// Whether the workload is there and healthy.
+    var isWorkloadHealthy: Bool {
+        Health.ofWorkload(type: task.component.type, live: workload).isHealthy
+    }
+
+    /// Whether all objects are there, and healthy by their traits.
+    var isDone: Bool { parts.allSatisfy { $0.live != nil } && service.isDone }
+
+    /// What the status says about the component at its place.
+    var service: ServiceStatus {
+        var seen: Set<String> = []
+        var traits: [ServiceStatus.TraitStatus] = []
+        for trait in task.component.traits where seen.insert(trait.type).inserted {
+            let live = parts.filter { $0.planned.trait == trait.type }.compactMap(\.live)
+            guard !live.isEmpty || patchingTraits.contains(trait.type) else { continue }
+            traits.append(
+                ServiceStatus.TraitStatus(
+                    type: trait.type, health: Health.ofTrait(type: trait.type, objects: live)))
+        }
+        return ServiceStatus(
+            name: task.component.name, namespace: namespace, cluster: task.placement.cluster,
+            type: task.component.type,
+            health: Health.ofWorkload(type: task.component.type, live: workload), traits: traits)
+    }
+}

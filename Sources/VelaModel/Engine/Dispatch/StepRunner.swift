@@ -12,17 +12,11 @@ struct StepRunner: Sendable {
     /// The trackers, with what this pass recorded.
     var book: TrackerBook
     /// What is known about components, those that were looked at last first.
-    var services: [ServiceEntry] = []
+    var services: [ServiceStatus] = []
     /// What was applied or found applied, by its record's key.
     var applied: [(key: String, entry: JSON)] = []
     /// The joined clusters, once they were read.
     private var clusters: [ClusterLabels]?
-
-    /// What is known about one component at one place.
-    struct ServiceEntry: Sendable {
-        var key: [String]
-        var entry: JSON
-    }
 
     init(
         setting: DriveSetting, application: JSON, parsed: ParsedApplication, revision: JSON,
@@ -199,7 +193,7 @@ extension StepRunner {
             return .failed("\(error)")
         }
         note(bundle)
-        return judge(bundle) ? .healthy(bundle.value) : .unhealthy
+        return bundle.isDone ? .healthy(bundle.value) : .unhealthy
     }
 
     /// Dispatches tasks: the workloads with what belongs to them, and what follows once they are healthy.
@@ -211,7 +205,7 @@ extension StepRunner {
         try await dispatcher.dispatch(
             &bundles, stages: .preDispatch ... .normal, book: &book)
         var ready = bundles.indices.filter { index in
-            bundles[index].problem == nil && isWorkloadHealthy(bundles[index])
+            bundles[index].problem == nil && bundles[index].isWorkloadHealthy
                 && bundles[index].parts.contains { $0.planned.stage == .postDispatch }
         }
         if !ready.isEmpty {
@@ -227,7 +221,7 @@ extension StepRunner {
             note(bundle)
             if let problem = bundle.problem {
                 events.append((tasks[index].0, .failed(problem)))
-            } else if judge(bundle) {
+            } else if bundle.isDone {
                 events.append((tasks[index].0, .healthy(bundle.value)))
             } else {
                 events.append((tasks[index].0, .unhealthy))
@@ -240,69 +234,14 @@ extension StepRunner {
 // MARK: - Health and status
 
 extension StepRunner {
-    private func isWorkloadHealthy(_ bundle: Bundle) -> Bool {
-        HealthReading.workload(Self.type(of: bundle), bundle.workload).isHealthy
-    }
-
-    /// Whether all of a bundle is there and healthy.
-    private func judge(_ bundle: Bundle) -> Bool {
-        guard isWorkloadHealthy(bundle) else { return false }
-        return bundle.parts.dropFirst().allSatisfy {
-            HealthReading.trait($0.planned.trait, $0.live).isHealthy
-        }
-    }
-
-    private static func type(of bundle: Bundle) -> String {
-        bundle.task.component.type.split(separator: "@").first.map(String.init) ?? ""
-    }
-
     /// Keeps what the status says about a bundle.
     private mutating func note(_ bundle: Bundle) {
-        for part in bundle.parts where part.live != nil {
-            noteApplied(part.planned)
-        }
+        for part in bundle.parts where part.live != nil { noteApplied(part.planned) }
         guard let workload = bundle.parts.first, workload.live != nil || bundle.problem == nil
         else { return }
-        let verdict = HealthReading.workload(Self.type(of: bundle), workload.live)
-        var traits: [JSON] = []
-        var isHealthy = verdict.isHealthy
-        var message = verdict.message
-        var seen: Set<String> = []
-        for trait in bundle.task.component.traits where seen.insert(trait.type).inserted {
-            let parts = bundle.parts.filter { $0.planned.trait == trait.type && $0.live != nil }
-            guard !parts.isEmpty || bundle.patchingTraits.contains(trait.type) else { continue }
-            let verdict =
-                parts.first.map { HealthReading.trait(trait.type, $0.live) }
-                ?? HealthReading.Verdict(isHealthy: true)
-            var entry: JSON = ["type": .string(trait.type), "healthy": .bool(verdict.isHealthy)]
-            if !verdict.message.isEmpty { entry["message"] = .string(verdict.message) }
-            traits.append(entry)
-            isHealthy = isHealthy && verdict.isHealthy
-            if message.isEmpty { message = verdict.message }
-        }
-        var entry: JSON = [
-            "name": .string(bundle.task.component.name), "namespace": .string(bundle.namespace),
-        ]
-        let cluster = bundle.task.placement.cluster
-        if !cluster.isEmpty { entry["cluster"] = .string(cluster) }
-        entry["workloadDefinition"] = Self.definition(of: bundle)
-        entry["healthy"] = .bool(isHealthy)
-        if !message.isEmpty { entry["message"] = .string(message) }
-        if !traits.isEmpty { entry["traits"] = .array(traits) }
-        let key = [bundle.task.component.name, bundle.namespace, cluster]
-        services.removeAll { $0.key == key }
-        services.append(ServiceEntry(key: key, entry: entry))
-    }
-
-    private static func definition(of bundle: Bundle) -> JSON {
-        let hidden = ["cron-task", "k8s-objects", "raw", "ref-objects"]
-        let workload = bundle.parts.first?.planned.object
-        guard !hidden.contains(type(of: bundle)), let workload else {
-            return ["apiVersion": "", "kind": ""]
-        }
-        return [
-            "apiVersion": workload["apiVersion"] ?? "", "kind": workload["kind"] ?? "",
-        ]
+        let service = bundle.service
+        services.removeAll { $0.key == service.key }
+        services.append(service)
     }
 
     private mutating func noteApplied(_ planned: PlannedManifest) {
@@ -317,7 +256,7 @@ extension StepRunner {
             !keys.contains(
                 ["name", "namespace", "cluster"].map { entry[$0]?.string ?? "" })
         }
-        status.set("services", services.map(\.entry) + olderServices)
+        status.set("services", services.map(\.json) + olderServices)
         let entries = applied.map(\.entry)
         let olderObjects = status.list("appliedResources").filter { !entries.contains($0) }
         status.set("appliedResources", entries + olderObjects)
