@@ -36,10 +36,10 @@ package struct ApplicationStatus: Sendable, Hashable {
 
     package init(_ status: JSON?) { json = status ?? [:] }
 
-    /// The phase.
-    package var phase: String {
-        get { json["status"]?.string ?? "" }
-        set { json["status"] = .string(newValue) }
+    /// The phase, nil if there is none or an unknown one.
+    package var phase: ApplicationPhase? {
+        get { json["status"]?.string.flatMap(ApplicationPhase.init) }
+        set { json["status"] = newValue.map { .string($0.rawValue) } }
     }
 
     /// The generation that was looked at.
@@ -106,6 +106,13 @@ package struct ApplicationStatus: Sendable, Hashable {
         set(condition, status: "False", reason: reason, message: message, time)
     }
 
+    /// Whether a condition is said to hold.
+    package func holds(_ condition: Condition) -> Bool {
+        (json["conditions"]?.array ?? []).contains {
+            $0["type"]?.string == condition.rawValue && $0["status"] == "True"
+        }
+    }
+
     /// Takes conditions away.
     package mutating func drop(_ conditions: [Condition]) {
         let names = conditions.map(\.rawValue)
@@ -143,6 +150,7 @@ package struct ApplicationStatus: Sendable, Hashable {
         drop([.workflow, .ready, .stateKeep])
         services = []
         appliedResources = []
+        json["policy"] = nil
         workflow = run
     }
 }

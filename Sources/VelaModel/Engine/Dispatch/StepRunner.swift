@@ -250,16 +250,8 @@ extension StepRunner {
     }
 
     /// Writes what this pass learned into a status: what was looked at now first, the rest behind it.
-    func merge(into status: inout StatusDraft) {
-        let keys = Set(services.map(\.key))
-        let olderServices = status.list("services").filter { entry in
-            !keys.contains(
-                ["name", "namespace", "cluster"].map { entry[$0]?.string ?? "" })
-        }
-        status.set("services", services.map(\.json) + olderServices)
-        let entries = applied.map(\.entry)
-        let olderObjects = status.list("appliedResources").filter { !entries.contains($0) }
-        status.set("appliedResources", entries + olderObjects)
+    func merge(into status: inout ApplicationStatus) {
+        status.merge(services: services, appliedResources: applied.map(\.entry))
     }
 }
 

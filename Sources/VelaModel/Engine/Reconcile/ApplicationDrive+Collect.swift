@@ -25,13 +25,13 @@ extension ApplicationDrive {
             case .finished:
                 return true
             case .waiting(let sentence):
-                status.fail("Ready", sentence, reason: "Deleting", at: now)
+                status.fail(.ready, reason: "Deleting", message: sentence, at: stamp)
                 return false
             }
         } catch  where !error.isConflict {
             let sentence = "error encountered during garbage collection: \(error)"
-            status.fail("Ready", sentence, reason: "Deleting", at: now)
-            events.append(EngineEvent("FailedGC", "\(error)", isWarning: true))
+            status.fail(.ready, reason: "Deleting", message: sentence, at: stamp)
+            events.append(.failed("FailedGC", "\(error)"))
             return false
         }
     }
@@ -40,7 +40,7 @@ extension ApplicationDrive {
     mutating func delete() async throws(KubernetesError) -> Date? {
         let orphans = application.finalizers.contains(Self.orphanFinalizer)
         guard orphans || application.finalizers.contains(Self.finalizer) else { return nil }
-        status.phase = "deleting"
+        status.phase = .deleting
         var task = Collector.Task()
         task.deletesAll = true
         task.orphans = orphans
@@ -73,7 +73,7 @@ extension ApplicationDrive {
         guard !problems.isEmpty else { return }
         let list = problems.map { "(\($0))" }.joined(separator: ", ")
         let sentence = "Found \(problems.count) errors. [\(list)]"
-        status.fail("StateKeep", sentence, at: now)
-        events.append(EngineEvent("FailedStateKeep", sentence, isWarning: true))
+        status.fail(.stateKeep, message: sentence, at: stamp)
+        events.append(.failed("FailedStateKeep", sentence))
     }
 }

@@ -11,12 +11,12 @@ extension ApplicationDrive {
         let version = application.annotations[RevisionDecision.publishVersion] ?? ""
         let wanted = version.isEmpty ? revision.name : version
         var run = WorkflowRun(appRevision: wanted, startTime: KubernetesTime.text(now))
-        let recorded = WorkflowRun(status.workflow)
+        let recorded = status.workflow
         if let recorded, recorded.appRevision == wanted {
             run = recorded
         } else {
             if let recorded { try await close(recorded, in: revisions) }
-            status.beginRun()
+            status.begin(run)
         }
         let steps: [WorkflowStep]
         do {
@@ -25,13 +25,13 @@ extension ApplicationDrive {
             }
         } catch {
             run.startTime = recorded?.startTime ?? ""
-            status.workflow = run.json
-            status.drop(conditions: ["Render"])
-            return try await stop("Workflow", error, "FailedWorkflow")
+            status.workflow = run
+            status.drop([.render])
+            return try await stop(.workflow, error, "FailedWorkflow")
         }
-        if !status.holds("Workflow") { status.drop(conditions: ["Workflow"]) }
-        status.succeed("Render", at: now)
-        events.append(EngineEvent("Rendered", "Rendered successfully"))
+        if !status.holds(.workflow) { status.drop([.workflow]) }
+        status.succeed(.render, at: stamp)
+        events.append(.rendered)
         let trackers = try await TrackerStore(access: setting.access, owner: key).all()
         let runner = try StepRunner(
             setting: setting, application: application, parsed: parsed, revision: revision,
@@ -81,30 +81,30 @@ extension ApplicationDrive {
             context = try await contexts.save(data, to: context, for: application)
         }
         setting.memory.keep(pass.memory, key, run: "\(application.uid)/\(run.startTime)")
-        status.workflow = pass.run.json
+        status.workflow = pass.run
         runner.merge(into: &status)
         if let problem = pass.brokenStep {
-            status.phase = "runningWorkflow"
-            status.fail("Workflow", problem, at: now)
-            events.append(EngineEvent("FailedWorkflow", problem, isWarning: true))
+            status.phase = .runningWorkflow
+            status.fail(.workflow, message: problem, at: stamp)
+            events.append(.failed("FailedWorkflow", problem))
             try await write()
             return now.addingTimeInterval(5)
         }
         switch pass.run.state ?? .executing {
         case .executing:
-            status.phase = "runningWorkflow"
+            status.phase = .runningWorkflow
             try await collect(runner, marks: false)
             try await write()
             return after(pass)
         case .suspending:
-            status.phase = "workflowSuspending"
+            status.phase = .workflowSuspending
             if !performed { try await keep(runner) }
             try await collect(runner, marks: false)
             try await write()
             return after(pass)
         case .succeeded, .failed, .terminated:
             if pass.run.state == .succeeded {
-                events.append(EngineEvent("Applied", "Workflow finished"))
+                events.append(.applied)
             }
             return try await settle(
                 pass.run, runner, revision: revision, revisions: revisions, isNew: true)
@@ -132,15 +132,15 @@ extension ApplicationDrive {
     ) async throws(KubernetesError) -> Date? {
         var isClean = true
         switch run.state {
-        case .failed?: status.phase = "workflowFailed"
-        case .terminated?: status.phase = "workflowTerminated"
+        case .failed?: status.phase = .workflowFailed
+        case .terminated?: status.phase = .workflowTerminated
         default:
-            status.phase = status.hasUnhealthyService ? "unhealthy" : "running"
-            status.succeed("Workflow", at: now)
+            status.phase = ApplicationPhase(.succeeded, isHealthy: status.isHealthy)
+            status.succeed(.workflow, at: stamp)
             if !isNew { try await keep(runner) }
             isClean = try await collect(runner, marks: true)
-            if isClean { status.succeed("Ready", at: now) }
-            events.append(EngineEvent("Deployed", "Deployed successfully"))
+            if isClean { status.succeed(.ready, at: stamp) }
+            events.append(.deployed)
         }
         try await write()
         try await close(

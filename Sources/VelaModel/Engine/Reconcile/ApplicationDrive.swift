@@ -22,16 +22,16 @@ struct ApplicationDrive {
     /// The Application as it was last read or written.
     var application: JSON
     /// The status to be.
-    var status: StatusDraft
+    var status: ApplicationStatus
     /// What happened and is told once something was written.
-    var events: [EngineEvent] = []
+    var events: [DeliveryEvent] = []
     /// The Application as the last write left it.
     var wrote: WakeRule?
 
     init(_ application: JSON, setting: DriveSetting) {
         self.setting = setting
         self.application = application
-        status = StatusDraft(application)
+        status = ApplicationStatus(application["status"])
     }
 
     /// The Application's name and namespace.
@@ -41,6 +41,9 @@ struct ApplicationDrive {
 
     /// The present moment.
     var now: Date { setting.clock.now }
+
+    /// The present moment as it is written.
+    var stamp: String { KubernetesTime.text(now) }
 
     /// Drives; the moment of the next drive.
     mutating func run() async throws(KubernetesError) -> Date? {
@@ -85,14 +88,14 @@ struct ApplicationDrive {
         } catch {
             switch error {
             case .engine(let error): throw error
-            case .delivery(let error): return try await stop("Parsed", error, "FailedParse")
+            case .delivery(let error): return try await stop(.parsed, error, "FailedParse")
             }
         }
-        status.succeed("Parsed", at: now)
-        events.append(EngineEvent("Parsed", "Parsed successfully"))
+        status.succeed(.parsed, at: stamp)
+        events.append(.parsed)
         let revision = try await settle(content, revisions, parsed)
-        status.succeed("Revision", at: now)
-        events.append(EngineEvent("Revisioned", "Revisioned successfully"))
+        status.succeed(.revision, at: stamp)
+        events.append(.revisioned)
         let latest: JSON = [
             "name": .string(revision.name), "revision": JSON(RevisionStore.number(of: revision)),
             "revisionHash": .string(revision.labels["app.oam.dev/app-revision-hash"] ?? ""),
@@ -100,23 +103,23 @@ struct ApplicationDrive {
         status.observedGeneration = application.generation
         if status.latestRevision != latest {
             status.latestRevision = latest
-            status.phase = "rendering"
+            status.phase = .rendering
             try await write()
         }
-        status.succeed("Policy", at: now)
-        events.append(EngineEvent("PolicyGenerated", "Policy generated successfully"))
+        status.succeed(.policy, at: stamp)
+        events.append(.policyGenerated)
         return try await work(parsed, revision: revision, revisions: revisions)
     }
 
     /// Ends with a phase in which nothing can be delivered, because of a mistake in the Application or in
     /// what it refers to.
     mutating func stop(
-        _ condition: String, _ error: DeliveryError, _ reason: String
+        _ condition: ApplicationStatus.Condition, _ error: DeliveryError, _ reason: String
     ) async throws(KubernetesError) -> Date? {
-        status.phase = "rendering"
+        status.phase = .rendering
         status.observedGeneration = application.generation
-        status.fail(condition, error.message, at: now)
-        events.append(EngineEvent(reason, error.message, isWarning: true))
+        status.fail(condition, message: error.message, at: stamp)
+        events.append(.failed(reason, error.message))
         try await write()
         let count = setting.memory.countFailure(key)
         return now.addingTimeInterval(min(Double(1 << min(count - 1, 5)), resync))

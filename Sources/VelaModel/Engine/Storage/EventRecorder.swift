@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 import KubeValues
 import Logging
@@ -9,7 +10,7 @@ struct EventRecorder: Sendable {
     let log: Logger
 
     /// Records that something happened to that Application; a failure to do so is only logged.
-    func record(_ event: EngineEvent, about application: JSON) async {
+    func record(_ event: DeliveryEvent, about application: JSON) async {
         let name = Self.name(of: event, about: application)
         let address = ObjectAddress(
             kind: .event,
@@ -30,7 +31,7 @@ struct EventRecorder: Sendable {
     }
 
     private func fresh(
-        _ event: EngineEvent, named name: String, about application: JSON, at now: String
+        _ event: DeliveryEvent, named name: String, about application: JSON, at now: String
     ) -> JSON {
         [
             "apiVersion": "v1",
@@ -55,24 +56,8 @@ struct EventRecorder: Sendable {
     }
 
     /// One name for all repetitions of an event, so that they are counted in one object.
-    private static func name(of event: EngineEvent, about application: JSON) -> String {
+    private static func name(of event: DeliveryEvent, about application: JSON) -> String {
         let text = [application.uid, event.reason, event.message].joined(separator: "\n")
         return "\(application.name).\(SHA256.hexadecimal(text).prefix(16))"
-    }
-}
-
-/// Something worth telling about an Application.
-package struct EngineEvent: Sendable, Hashable {
-    /// Whether something went wrong.
-    package var isWarning: Bool
-    /// One word for the kind of event, `Parsed`.
-    package var reason: String
-    /// What happened.
-    package var message: String
-
-    package init(_ reason: String, _ message: String, isWarning: Bool = false) {
-        self.isWarning = isWarning
-        self.reason = reason
-        self.message = message
     }
 }
