@@ -35,7 +35,8 @@ import Testing
                 appName: context["appName"]?.string ?? "",
                 namespace: context["namespace"]?.string ?? "",
                 cluster: context["cluster"]?.string ?? "",
-                clusterMinor: context.at("clusterVersion", "minor")?.int ?? 28))
+                clusterMinor: context.at("clusterVersion", "minor")?.int ?? 28,
+                revision: context["revision"]?.string ?? ""))
     }
 
     private func origins(of rendered: RenderedComponent) -> [JSON] {
@@ -79,11 +80,17 @@ extension Case {
     }
 
     /// What of a message has to be the same: not how many more errors there are, and of a value of a
-    /// wrong type or choice only where it was met, because here the property is named as written.
+    /// wrong type or choice only where it was met, because here the property is named as written;
+    /// nor what an evaluation says that failed inside itself.
     fileprivate func told(_ message: String) -> String {
         let kind = value.at("error", "kind")?.string ?? ""
-        let marks = ["type-mismatch", "enum-violation"].contains(kind) ? [" context: "] : [" (and"]
-        let ends = marks.compactMap { message.range(of: $0)?.lowerBound }
-        return ends.first.map { String(message[..<$0]) } ?? message
+        let mark =
+            switch kind {
+            case "type-mismatch", "enum-violation": " context: "
+            case "internal": " err: "
+            default: " (and"
+            }
+        guard let end = message.range(of: mark)?.lowerBound else { return message }
+        return String(message[..<end])
     }
 }

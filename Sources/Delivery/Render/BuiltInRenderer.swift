@@ -2,20 +2,64 @@ import KubeValues
 
 /// Renders the component and trait types that come with the platform.
 package struct BuiltInRenderer: ComponentRenderer {
+    private typealias Template = @Sendable (TraitInput, inout RenderedComponent) throws -> Void
+
+    private static let traits: [String: Template] = [
+        "annotations": MetadataTrait.annotations, "env": EnvTrait.apply,
+        "expose": ExposeTrait.apply, "gateway": GatewayTrait.apply,
+        "labels": MetadataTrait.labels, "resource": ResourceTrait.apply,
+        "scaler": ScalerTrait.apply, "sidecar": SidecarTrait.apply,
+    ]
+
+    /// The component types that are rendered.
+    package static let componentTypes: Set<String> = Set(
+        PodWorkload.Kind.allCases.map(\.rawValue) + [ObjectList.type])
+    /// The trait types that are rendered.
+    package static let traitTypes: Set<String> = Set(traits.map(\.key))
+
     package init() {}
 
-    package var renderedTypes: Set<String> { ["webservice", "worker", "scaler", "expose"] }
+    package var renderedTypes: Set<String> { Self.componentTypes.union(Self.traitTypes) }
 
     package func render(
         _ component: Component, _ context: RenderContext
     ) throws(DeliveryError) -> RenderedComponent {
         let missing = MissingValues()
-        var rendered: RenderedComponent
+        var rendered = try template(component, context, missing)
+        if let path = missing.first {
+            throw Self.incomplete("output.\(path)", missing, component, context)
+        }
+        // A value that a patch lacks is found last, when everything has been put together.
+        let patched = MissingValues()
+        for trait in component.traits {
+            try apply(trait, component, context, &rendered, patched)
+        }
+        if let path = patched.first {
+            throw DeliveryError(
+                .render,
+                "evaluate base template component=\(component.name) app=\(context.appName): failed"
+                    + " to have the workload/trait unstructured: \(path): incomplete value"
+                    + " \(patched.kind)")
+        }
+        return rendered
+    }
+
+    // MARK: - Component
+
+    private func template(
+        _ component: Component, _ context: RenderContext, _ missing: MissingValues
+    ) throws(DeliveryError) -> RenderedComponent {
+        let type = DefinitionCatalogue.base(component.type)
         do {
-            let type = DefinitionCatalogue.base(component.type)
-            rendered = try PodWorkload(
-                component: component, context: context, missing: missing
-            ).render(type)
+            if type == ObjectList.type {
+                return try ObjectList(component: component, context: context).render()
+            }
+            guard let kind = PodWorkload.Kind(rawValue: type) else {
+                throw DeliveryError(.render, "the component type \(type) is not rendered yet")
+            }
+            return try PodWorkload(
+                kind: kind, component: component, context: context, missing: missing
+            ).render()
         } catch let failure as TypeFailure {
             throw DeliveryError(
                 .render,
@@ -25,115 +69,66 @@ package struct BuiltInRenderer: ComponentRenderer {
         } catch let failure as DeliveryError {
             throw failure
         } catch { throw DeliveryError(.render, "\(error)") }
-        if let path = missing.first, let trait = component.traits.first {
-            throw DeliveryError(
+    }
+
+    private static func incomplete(
+        _ path: String, _ missing: MissingValues, _ component: Component, _ context: RenderContext
+    ) -> DeliveryError {
+        // The first trait looks at the component as it is.
+        if let trait = component.traits.first {
+            return DeliveryError(
                 .render,
                 "evaluate template trait=\(trait.type) app=\(component.name): cue: marshal error:"
-                    + " output.\(path): cannot convert incomplete value \"\(missing.kind)\" to JSON"
-            )
+                    + " \(path): cannot convert incomplete value \"\(missing.kind)\" to JSON")
         }
-        if let path = missing.first {
-            throw DeliveryError(
-                .render,
-                "evaluate base template component=\(component.name) app=\(context.appName):"
-                    + " failed to have the workload/trait unstructured: output.\(path):"
-                    + " incomplete value \(missing.kind)")
-        }
-        for trait in component.traits { try apply(trait, component, context, &rendered) }
-        return rendered
+        return DeliveryError(
+            .render,
+            "evaluate base template component=\(component.name) app=\(context.appName):"
+                + " failed to have the workload/trait unstructured: \(path):"
+                + " incomplete value \(missing.kind)")
     }
+
+    // MARK: - Traits
 
     private func apply(
         _ trait: Trait, _ component: Component, _ context: RenderContext,
-        _ rendered: inout RenderedComponent
+        _ rendered: inout RenderedComponent, _ patched: MissingValues
     ) throws(DeliveryError) {
         let missing = MissingValues()
+        let start = "evaluate template trait=\(trait.type) app=\(component.name): "
         do {
-            let reader = try PropertyReader(
-                trait.properties, path: "parameter", output: "", missing: missing)
-            switch DefinitionCatalogue.base(trait.type) {
-            case "scaler":
-                rendered.workload[path: ["spec", "replicas"]] = JSON(
-                    try reader.int("replicas") ?? 1)
-                rendered.patchingTraits.append(trait.type)
-            case "expose":
-                let service = try ExposeTrait.service(reader, component.name)
-                rendered.auxiliaries.append(
-                    RenderedObject(
-                        trait: trait.type, resource: "service", stage: .postDispatch,
-                        object: service))
-            default:
+            guard let template = Self.traits[DefinitionCatalogue.base(trait.type)] else {
                 throw DeliveryError(
                     .render, "the trait type \(trait.type) is not rendered yet")
             }
+            let input = TraitInput(
+                trait: trait, component: component, context: context,
+                reader: try PropertyReader(
+                    trait.properties, path: "parameter", output: "", missing: missing),
+                patched: patched)
+            try template(input, &rendered)
         } catch let failure as TypeFailure {
             throw DeliveryError(
                 .render,
-                "evaluate template trait=\(trait.type) app=\(component.name): invalid template of"
-                    + " trait \(trait.type) after merge with parameter and context:"
+                start + "invalid template of trait \(trait.type) after merge with parameter and"
+                    + " context: \(failure.message)")
+        } catch let failure as PatchFailure {
+            throw DeliveryError(
+                .render,
+                start + "invalid patch trait \(trait.type) into workload: result check err:"
                     + " \(failure.message)")
+        } catch let failure as RuleFailure {
+            throw DeliveryError(.render, start + failure.message)
         } catch let failure as DeliveryError {
             throw failure
         } catch { throw DeliveryError(.render, "\(error)") }
         if let path = missing.first {
+            let key = path.split(separator: ".").dropFirst().first ?? ""
             throw DeliveryError(
                 .render,
-                "evaluate trait=service template for component=\(component.name)"
+                "evaluate trait=\(key) template for component=\(component.name)"
                     + " app=\(context.appName): failed to have the workload/trait unstructured:"
-                    + " outputs.service.\(path): incomplete value \(missing.kind)")
+                    + " \(path): \(missing.reason)")
         }
-    }
-}
-
-/// The trait `expose`: a Service in front of the component.
-enum ExposeTrait {
-    static func service(_ reader: PropertyReader, _ component: String) throws(TypeFailure) -> JSON {
-        let type =
-            try reader.choice("type", ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"])
-            ?? "ClusterIP"
-        var ports: [JSON]?
-        if reader.object["port"] != nil {
-            ports = try intList(reader).map { port in
-                ["name": .string("port-\(port)"), "port": JSON(port), "targetPort": JSON(port)]
-            }
-        }
-        if let readers = try reader.readers("ports", output: "spec.ports") {
-            ports = []
-            for entry in readers {
-                let port = try entry.requiredInt("port")
-                let proto = try entry.choice("protocol", ["TCP", "UDP", "SCTP"]) ?? "TCP"
-                var value: JSON = ["port": JSON(port), "targetPort": JSON(port)]
-                value["name"] = .string(
-                    try entry.text("name") ?? PodWorkload.portName(port, proto))
-                value["protocol"] = .string(proto)
-                if let node = try entry.int("nodePort"), type == "NodePort" {
-                    value["nodePort"] = JSON(node)
-                }
-                ports?.append(value)
-            }
-        }
-        var selector: JSON = ["app.oam.dev/component": .string(component)]
-        if let labels = try reader.textMap("matchLabels") { selector = .object(labels) }
-        var spec: JSON = ["selector": selector, "type": .string(type)]
-        if let ports { spec["ports"] = .array(ports) }
-        let annotations = try reader.textMap("annotations") ?? JSONObject()
-        return [
-            "apiVersion": "v1", "kind": "Service",
-            "metadata": ["name": .string(component), "annotations": .object(annotations)],
-            "spec": spec,
-        ]
-    }
-
-    private static func intList(_ reader: PropertyReader) throws(TypeFailure) -> [Int] {
-        guard let value = reader.object["port"] else { return [] }
-        guard let list = value.array else { throw TypeFailure("parameter.port", value, "list") }
-        var ports: [Int] = []
-        for (index, element) in list.enumerated() {
-            guard let port = element.int else {
-                throw TypeFailure("parameter.port.\(index)", element, "int")
-            }
-            ports.append(port)
-        }
-        return ports
     }
 }

@@ -12,16 +12,19 @@ package struct RenderContext: Sendable, Hashable {
     package var cluster: String
     /// The minor version of the target cluster.
     package var clusterMinor: Int
+    /// The revision of the component; empty if it has none of its own.
+    package var revision: String
 
     package init(
         appName: String, namespace: String, appRevision: String = "", cluster: String = "",
-        clusterMinor: Int = 28
+        clusterMinor: Int = 28, revision: String = ""
     ) {
         self.appName = appName
         self.namespace = namespace
         self.appRevision = appRevision
         self.cluster = cluster
         self.clusterMinor = clusterMinor
+        self.revision = revision
     }
 }
 
@@ -41,7 +44,10 @@ package enum DispatchStage: Int, Sendable, Hashable, Comparable {
 
 /// An object besides the workload.
 package struct RenderedObject: Sendable, Hashable {
-    /// The trait that made it, `AuxiliaryWorkload` if the component type did.
+    /// What stands in place of a trait where the component type made the object.
+    package static let ofComponent = "AuxiliaryWorkload"
+
+    /// The trait that made it, ``ofComponent`` if the component type did.
     package var trait: String
     /// Its key among the outputs.
     package var resource: String

@@ -5,10 +5,9 @@ extension PodWorkload {
     func volumes(
         _ reader: PropertyReader, _ container: inout JSON, _ spec: inout JSON
     ) throws(TypeFailure) {
-        if let mounts = try reader.object("volumeMounts") {
+        if kind.hasVolumeMounts, let mounts = try reader.object("volumeMounts") {
             try current(mounts, &container, &spec)
-        } else if let entries = try reader.readers("volumes", output: "spec.template.spec.volumes")
-        {
+        } else if let entries = try reader.readers("volumes", output: "\(pod).volumes") {
             try legacy(entries, &container, &spec)
         }
     }
@@ -21,7 +20,7 @@ extension PodWorkload {
         var mounts: [JSON] = []
         var volumes: [JSON] = []
         for type in ["pvc", "configMap", "secret", "emptyDir", "hostPath"] {
-            for entry in try reader.readers(type, output: "spec.template.spec.volumes") ?? [] {
+            for entry in try reader.readers(type, output: "\(pod).volumes") ?? [] {
                 let name = try entry.requiredText("name")
                 var mount: JSON = [
                     "name": .string(name),

@@ -1,50 +1,97 @@
 import KubeValues
 
-/// The component types that run one container in a Deployment.
+/// The component types that run one container in pods of their own.
 struct PodWorkload {
+    /// The types and what they have in common.
+    enum Kind: String, CaseIterable {
+        case webservice, worker, task, daemon
+        case cronTask = "cron-task"
+
+        var hasArguments: Bool { self == .webservice }
+        var hasPorts: Bool { self == .webservice || self == .daemon }
+        var hasPodLabels: Bool { self != .worker }
+        var hasVolumeMounts: Bool { self != .task }
+        var hasHostAliases: Bool { hasPorts || self == .cronTask }
+        var isJob: Bool { self == .task || self == .cronTask }
+    }
+
+    let kind: Kind
     let component: Component
     let context: RenderContext
     let missing: MissingValues
 
-    private static let container = "spec.template.spec.containers.0"
+    /// Where the pod template's spec is in the workload.
+    var pod: String {
+        kind == .cronTask ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec"
+    }
 
-    func render(_ type: String) throws -> RenderedComponent {
-        guard type == "webservice" || type == "worker" else {
-            throw DeliveryError(.render, "the component type \(type) is not rendered yet")
-        }
+    func render() throws(TypeFailure) -> RenderedComponent {
         let reader = try PropertyReader(
-            component.properties, path: "parameter", output: Self.container, missing: missing)
-        let isService = type == "webservice"
+            component.properties, path: "parameter", output: "\(pod).containers.0",
+            missing: missing)
+        let metadata = try metadata(reader)
+        let template: JSON = ["metadata": metadata, "spec": try podSpec(reader)]
+        switch kind {
+        case .task: return RenderedComponent(workload: try job(reader, template))
+        case .cronTask: return RenderedComponent(workload: try cronJob(reader, template))
+        case .webservice, .worker, .daemon: break
+        }
+        var rendered = RenderedComponent(workload: [
+            "apiVersion": "apps/v1", "kind": kind == .daemon ? "DaemonSet" : "Deployment",
+            "spec": [
+                "selector": [
+                    "matchLabels": ["app.oam.dev/component": .string(component.name)]
+                ],
+                "template": template,
+            ],
+        ])
+        if kind.hasPorts, let service = try service(reader) {
+            rendered.auxiliaries.append(
+                RenderedObject(
+                    trait: RenderedObject.ofComponent, resource: "webserviceExpose",
+                    stage: .normal, object: service))
+        }
+        return rendered
+    }
+
+    // MARK: - Pod
+
+    private func metadata(_ reader: PropertyReader) throws(TypeFailure) -> JSON {
         var labels: JSON = [
             "app.oam.dev/name": .string(context.appName),
             "app.oam.dev/component": .string(component.name),
         ]
-        var metadata = JSON.object([:])
-        if isService {
-            for (key, value) in try reader.textMap("labels") ?? JSONObject() {
-                if let old = labels[key], old != value {
-                    throw TypeFailure(
-                        message: "output.spec.template.metadata.labels.\"\(key)\":"
-                            + " conflicting values \(value.text()) and \(old.text())")
-                }
-                labels[key] = value
+        guard kind.hasPodLabels else { return ["labels": labels] }
+        for (key, value) in try reader.textMap("labels") ?? JSONObject() {
+            if let old = labels[key], old != value {
+                throw TypeFailure(
+                    message: "output.spec.template.metadata.labels.\"\(key)\":"
+                        + " conflicting values \(value.text()) and \(old.text())")
             }
-            if try reader.flag("addRevisionLabel") == true {
-                labels["app.oam.dev/revision"] = .string(
-                    StableHash.hexadecimal(component.raw.text(.canonical)))
-            }
-            if let annotations = try reader.textMap("annotations") {
-                metadata["annotations"] = .object(annotations)
-            }
+            labels[key] = value
         }
-        metadata["labels"] = labels
+        if kind.hasPorts, try reader.flag("addRevisionLabel") == true {
+            labels["app.oam.dev/revision"] = .string(
+                context.revision.isEmpty
+                    ? StableHash.hexadecimal(component.raw.text(.canonical)) : context.revision)
+        }
+        var metadata: JSON = ["labels": labels]
+        if let annotations = try reader.textMap("annotations") {
+            metadata["annotations"] = .object(annotations)
+        }
+        return metadata
+    }
+
+    private func podSpec(_ reader: PropertyReader) throws(TypeFailure) -> JSON {
         var spec = JSON.object([:])
-        var container = try self.container(reader, isService: isService)
+        var container = try self.container(reader)
         try volumes(reader, &container, &spec)
         if let secrets = try reader.texts("imagePullSecrets") {
             spec["imagePullSecrets"] = .array(secrets.map { ["name": $0] })
         }
-        if isService, let aliases = try reader.readers("hostAliases", output: "hostAliases") {
+        if kind.hasHostAliases,
+            let aliases = try reader.readers("hostAliases", output: "hostAliases")
+        {
             var list: [JSON] = []
             for alias in aliases {
                 list.append([
@@ -54,57 +101,46 @@ struct PodWorkload {
             }
             spec["hostAliases"] = .array(list)
         }
-        spec["containers"] = [container]
-        let workload: JSON = [
-            "apiVersion": "apps/v1", "kind": "Deployment",
-            "spec": [
-                "selector": [
-                    "matchLabels": ["app.oam.dev/component": .string(component.name)]
-                ],
-                "template": ["metadata": metadata, "spec": spec],
-            ],
-        ]
-        var rendered = RenderedComponent(workload: workload)
-        if isService, let service = try service(reader) {
-            rendered.auxiliaries.append(
-                RenderedObject(
-                    trait: "AuxiliaryWorkload", resource: "webserviceExpose", stage: .normal,
-                    object: service))
+        if kind.isJob {
+            spec["restartPolicy"] = .string(try reader.text("restart") ?? "Never")
         }
-        return rendered
+        spec["containers"] = [container]
+        return spec
     }
 
-    private func container(
-        _ reader: PropertyReader, isService: Bool
-    ) throws(TypeFailure) -> JSON {
+    private func container(_ reader: PropertyReader) throws(TypeFailure) -> JSON {
         var container: JSON = [
             "name": .string(component.name), "image": .string(try reader.requiredText("image")),
         ]
         let policy =
-            isService
-            ? try reader.choice("imagePullPolicy", ["Always", "Never", "IfNotPresent"])
-            : try reader.text("imagePullPolicy")
+            kind == .worker
+            ? try reader.text("imagePullPolicy")
+            : try reader.choice("imagePullPolicy", ["Always", "Never", "IfNotPresent"])
         if let policy { container["imagePullPolicy"] = .string(policy) }
         if let command = try reader.texts("cmd") { container["command"] = .array(command) }
-        if isService {
-            if let arguments = try reader.texts("args") { container["args"] = .array(arguments) }
-            if let ports = try ports(reader) { container["ports"] = .array(ports) }
+        if kind.hasArguments, let arguments = try reader.texts("args") {
+            container["args"] = .array(arguments)
         }
-        if let env = try reader.readers("env", output: "\(Self.container).env") {
-            for variable in env {
-                _ = try variable.requiredText("name")
-                _ = try variable.text("value")
-                _ = try variable.object("valueFrom")
-            }
-            container["env"] = .array(env.map { .object($0.object) })
-        }
+        if kind.hasPorts, let ports = try ports(reader) { container["ports"] = .array(ports) }
+        if let env = try Self.environment(reader) { container["env"] = env }
         if let resources = try resources(reader) { container["resources"] = resources }
-        for key in ["livenessProbe", "readinessProbe"] {
-            guard let value = try reader.object(key) else { continue }
-            container[key] = try Probe(missing: missing, hasHost: isService).render(
-                value, path: "parameter.\(key)", output: "\(Self.container).\(key)")
+        for (key, probe) in try Probe.all(reader, hasHost: kind.hasPorts) where !kind.isJob {
+            container[key] = probe
         }
         return container
+    }
+
+    /// The list of variables as written, checked.
+    static func environment(_ reader: PropertyReader) throws(TypeFailure) -> JSON? {
+        guard let env = try reader.readers("env", output: "\(reader.output).env") else {
+            return nil
+        }
+        for variable in env {
+            _ = try variable.requiredText("name")
+            _ = try variable.text("value")
+            _ = try variable.object("valueFrom")
+        }
+        return .array(env.map { .object($0.object) })
     }
 
     private func resources(_ reader: PropertyReader) throws(TypeFailure) -> JSON? {
@@ -114,104 +150,5 @@ struct PodWorkload {
         }
         guard !requests.isEmpty else { return nil }
         return ["requests": .object(requests), "limits": .object(requests)]
-    }
-
-    // MARK: - Ports
-
-    static func portName(_ port: Int, _ proto: String) -> String {
-        proto == "TCP" ? "port-\(port)" : "port-\(port)-\(proto.lowercased())"
-    }
-
-    private func ports(_ reader: PropertyReader) throws(TypeFailure) -> [JSON]? {
-        let single = try reader.int("port")
-        guard let readers = try reader.readers("ports", output: "\(Self.container).ports") else {
-            return single.map { [["containerPort": JSON($0)]] }
-        }
-        var ports: [JSON] = []
-        for entry in readers {
-            let port = try entry.requiredInt("port", output: "\(entry.output).containerPort")
-            let target = try entry.int("containerPort") ?? port
-            let proto = try entry.choice("protocol", ["TCP", "UDP", "SCTP"]) ?? "TCP"
-            ports.append([
-                "containerPort": JSON(target), "protocol": .string(proto),
-                "name": .string(try entry.text("name") ?? Self.portName(target, proto)),
-            ])
-        }
-        return ports
-    }
-
-    private func service(_ reader: PropertyReader) throws(TypeFailure) -> JSON? {
-        let type =
-            try reader.choice("exposeType", ["ClusterIP", "NodePort", "LoadBalancer"])
-            ?? "ClusterIP"
-        var ports: [JSON] = []
-        for entry in try reader.readers("ports") ?? [] {
-            let node = try entry.int("nodePort")
-            guard try entry.flag("expose") == true else { continue }
-            let port = try entry.int("port") ?? 0
-            let target = try entry.int("containerPort") ?? port
-            let proto = try entry.text("protocol") ?? "TCP"
-            var value: JSON = [
-                "port": JSON(port), "targetPort": JSON(target), "protocol": .string(proto),
-                "name": .string(try entry.text("name") ?? Self.portName(target, proto)),
-            ]
-            if let node, type == "NodePort" { value["nodePort"] = JSON(node) }
-            ports.append(value)
-        }
-        guard !ports.isEmpty else { return nil }
-        return [
-            "apiVersion": "v1", "kind": "Service",
-            "metadata": ["name": .string(component.name)],
-            "spec": [
-                "selector": ["app.oam.dev/component": .string(component.name)],
-                "type": .string(type), "ports": .array(ports),
-            ],
-        ]
-    }
-}
-
-/// A probe of a container.
-struct Probe {
-    let missing: MissingValues
-    let hasHost: Bool
-
-    private static let numbers = [
-        ("initialDelaySeconds", 0), ("periodSeconds", 10), ("timeoutSeconds", 1),
-        ("successThreshold", 1), ("failureThreshold", 3),
-    ]
-
-    func render(_ value: JSON, path: String, output: String) throws(TypeFailure) -> JSON {
-        let reader = try PropertyReader(value, path: path, output: output, missing: missing)
-        let known = ["exec", "httpGet", "tcpSocket"] + Self.numbers.map(\.0)
-        for key in reader.object.keys where !known.contains(key) {
-            throw TypeFailure(message: "\(path).\(key): field not allowed: \(key)")
-        }
-        var probe = JSON.object([:])
-        if let exec = try reader.object("exec") {
-            let inner = try PropertyReader(
-                exec, path: "\(path).exec", output: "\(output).exec", missing: missing)
-            probe["exec"] = ["command": .array(try inner.texts("command") ?? [])]
-        }
-        if let get = try reader.object("httpGet") {
-            let inner = try PropertyReader(
-                get, path: "\(path).httpGet", output: "\(output).httpGet", missing: missing)
-            _ = try inner.requiredText("path")
-            _ = try inner.requiredInt("port")
-            var allowed = ["path", "port", "httpHeaders"]
-            if hasHost { allowed += ["host", "scheme"] }
-            for key in inner.object.keys where !allowed.contains(key) {
-                throw TypeFailure(message: "\(path).httpGet.\(key): field not allowed: \(key)")
-            }
-            probe["httpGet"] = get
-        }
-        if let socket = try reader.object("tcpSocket") {
-            let inner = try PropertyReader(
-                socket, path: "\(path).tcpSocket", output: "\(output).tcpSocket", missing: missing)
-            probe["tcpSocket"] = ["port": JSON(try inner.requiredInt("port"))]
-        }
-        for (key, standard) in Self.numbers {
-            probe[key] = JSON(try reader.int(key) ?? standard)
-        }
-        return probe
     }
 }

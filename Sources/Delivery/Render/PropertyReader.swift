@@ -4,11 +4,18 @@ import KubeValues
 final class MissingValues {
     private(set) var first: String?
     private(set) var kind = "string"
+    private(set) var reason = ""
 
     func note(_ path: String, _ kind: String) {
         guard first == nil else { return }
-        first = path
         self.kind = kind
+        note(path, reason: "incomplete value \(kind)")
+    }
+
+    func note(_ path: String, reason: String) {
+        guard first == nil else { return }
+        first = path
+        self.reason = reason
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CursesKit
+import Delivery
 import Foundation
 import KubeValues
 import VelaModel
@@ -84,7 +85,7 @@ extension InputFiles {
 extension TypeCatalogue {
     /// The types that this program's own engine renders.
     static let ownEngine = TypeCatalogue(
-        components: ["webservice"], traits: ["expose", "scaler"],
+        components: BuiltInRenderer.componentTypes, traits: BuiltInRenderer.traitTypes,
         policies: ["topology", "override"],
         steps: ["deploy", "suspend", "apply-component", "step-group"])
 }
