@@ -27,28 +27,46 @@ package enum Revision {
     /// - Parameters:
     ///   - parsed: what is wanted.
     ///   - stored: the revisions that exist, plain, in whatever order.
-    package static func decide(_ parsed: ParsedApplication, stored: [JSON]) -> Decision {
+    ///   - latest: the name of the revision that the status calls the latest, empty if it calls none.
+    package static func decide(
+        _ parsed: ParsedApplication, stored: [JSON], latest: String = ""
+    ) -> Decision {
         let application = parsed.application
-        let hash = Self.hash(of: parsed)
+        if let pinned = pinned(application, stored: stored, latest: latest) {
+            return .keep(pinned)
+        }
         let wanted = content(parsed)
         let sorted = stored.sorted { number(of: $0) < number(of: $1) }
-        for revision in sorted.reversed()
+        let current = stored.filter { $0.name == latest }
+        for revision in current + sorted.reversed()
         where content(ofStored: revision) == wanted
             && publishVersion(of: revision) == application.publishVersion
         {
             return .keep(revision)
         }
         let next = (sorted.last.map { number(of: $0) } ?? 0) + 1
-        return .create(object(parsed, name: "\(application.name)-v\(next)", hash: hash))
+        return .create(
+            object(parsed, name: "\(application.name)-v\(next)", hash: Self.hash(of: parsed)))
     }
 
     /// The stored revision whose snapshot is pinned by the Application's publish version, if any.
-    package static func pinned(_ application: Application, stored: [JSON]) -> JSON? {
+    ///
+    /// - Parameters:
+    ///   - application: the Application.
+    ///   - stored: the revisions that exist, plain, in whatever order.
+    ///   - latest: the name of the revision that the status calls the latest, empty if it calls none.
+    package static func pinned(
+        _ application: Application, stored: [JSON], latest: String = ""
+    ) -> JSON? {
         guard !application.publishVersion.isEmpty,
-            let latest = stored.max(by: { number(of: $0) < number(of: $1) }),
-            publishVersion(of: latest) == application.publishVersion
+            let current = stored.first(where: { $0.name == latest })
+                ?? stored.max(by: { number(of: $0) < number(of: $1) })
         else { return nil }
-        return latest
+        for revision in [current] + stored.filter({ number(of: $0) > number(of: current) })
+        where publishVersion(of: revision) == application.publishVersion {
+            return revision
+        }
+        return nil
     }
 
     /// `status.latestRevision` for a revision.
@@ -76,94 +94,6 @@ package enum Revision {
     /// The publish version under which a revision was made, empty if none.
     package static func publishVersion(of revision: JSON) -> String {
         revision.annotations["app.oam.dev/publishVersion"] ?? ""
-    }
-
-    // MARK: - Content
-
-    private static func content(_ parsed: ParsedApplication) -> JSON {
-        var content: JSON = ["spec": normalized(parsed.application.raw["spec"] ?? [:])]
-        let policies = parsed.externalPolicies.map { ($0.key, snapshot($0.value)) }
-        if !policies.isEmpty { content["policies"] = .object(JSONObject(policies)) }
-        if let workflow = parsed.externalWorkflow { content["workflow"] = snapshot(workflow) }
-        return content
-    }
-
-    private static func content(ofStored revision: JSON) -> JSON {
-        var content: JSON = [
-            "spec": normalized(revision.at("spec", "application", "spec") ?? [:])
-        ]
-        if let policies = revision.at("spec", "policies")?.object, !policies.isEmpty {
-            content["policies"] = .object(
-                JSONObject(
-                    policies.map { key, value in
-                        (key.split(separator: "/").last.map(String.init) ?? key, snapshot(value))
-                    }))
-        }
-        if let workflow = revision.at("spec", "workflow"), workflow.object?.isEmpty == false {
-            content["workflow"] = snapshot(workflow)
-        }
-        return content
-    }
-
-    private static func normalized(_ spec: JSON) -> JSON {
-        var spec = spec
-        if spec.at("workflow", "steps")?.array?.isEmpty == true {
-            spec[path: ["workflow", "steps"]] = nil
-        }
-        return spec
-    }
-
-    /// What counts of an external object: everything but its metadata.
-    private static func snapshot(_ object: JSON) -> JSON {
-        var object = object
-        for key in ["metadata", "apiVersion", "kind", "status"] { object[key] = nil }
-        return object
-    }
-
-    private static func object(
-        _ parsed: ParsedApplication, name: String, hash: String
-    ) -> JSON {
-        let application = parsed.application
-        var labels = application.labels
-        labels["app.oam.dev/name"] = application.name
-        labels["app.oam.dev/app-revision-hash"] = hash
-        var metadata: JSON = [
-            "name": .string(name), "namespace": .string(application.namespace),
-            "labels": JSON(labels),
-            "ownerReferences": [
-                [
-                    "apiVersion": "core.oam.dev/v1beta1", "kind": "Application",
-                    "name": .string(application.name), "uid": .string(application.uid),
-                    "controller": true,
-                ]
-            ],
-        ]
-        if !application.annotations.isEmpty {
-            metadata["annotations"] = JSON(application.annotations)
-        }
-        var copied: JSON = [
-            "name": .string(application.name), "namespace": .string(application.namespace),
-        ]
-        for key in ["labels", "annotations", "finalizers"] {
-            copied[key] = application.raw.at("metadata", key)
-        }
-        var spec: JSON = [
-            "application": [
-                "apiVersion": "core.oam.dev/v1beta1", "kind": "Application", "metadata": copied,
-                "spec": application.raw["spec"] ?? [:], "status": [:],
-            ]
-        ]
-        if !parsed.externalPolicies.isEmpty {
-            let members = parsed.externalPolicies.sorted { $0.key < $1.key }.map {
-                ("\(application.namespace)/\($0.key)", $0.value)
-            }
-            spec["policies"] = .object(JSONObject(members))
-        }
-        if let workflow = parsed.externalWorkflow { spec["workflow"] = workflow }
-        return [
-            "apiVersion": "core.oam.dev/v1beta1", "kind": "ApplicationRevision",
-            "metadata": metadata, "spec": spec,
-        ]
     }
 }
 

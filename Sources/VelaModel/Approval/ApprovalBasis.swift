@@ -15,6 +15,8 @@ struct ApprovalBasis: Sendable {
     var clusters: [ClusterSummary]
     /// The trackers, plain.
     var trackers: [JSON]
+    /// The revision whose snapshot runs because a publish version pins it, plain; nil if none is pinned.
+    var pinnedRevision: JSON?
     /// The name of the last revision that succeeded besides the current one; empty if none.
     var previousRevision: String
     /// Why the person may not approve, if so.
@@ -26,18 +28,33 @@ struct ApprovalBasis: Sendable {
     ///
     /// - Throws: `DeliveryError` when its steps cannot be told.
     func parsed() throws(DeliveryError) -> ParsedApplication {
-        let application = try Application(application)
+        let application = try pinned(try Application(application))
         var definitions = DefinitionCatalogue()
         for component in application.components {
             definitions.components.insert(component.type)
             definitions.traits.formUnion(component.traits.map(\.type))
         }
         definitions.policies.formUnion(application.policies.map(\.type))
-        let steps = DeclaredStep.all(of: self.application, workflow: workflow)
+        let workflow = pinnedRevision?.at("spec", "workflow") ?? workflow
+        let steps = DeclaredStep.all(of: application.raw, workflow: workflow)
         definitions.steps.formUnion(steps.flatMap { [$0] + $0.subSteps }.map(\.type))
+        if let pinnedRevision {
+            return try ParsedApplication(
+                revision: pinnedRevision, of: application, definitions: definitions)
+        }
         return try ParsedApplication(
             application: application, externalPolicies: policies, externalWorkflow: workflow,
             definitions: definitions)
+    }
+}
+
+extension ApprovalBasis {
+    /// The Application with the spec that runs.
+    private func pinned(_ application: Application) throws(DeliveryError) -> Application {
+        guard let pinnedRevision else { return application }
+        var raw = application.raw
+        raw["spec"] = pinnedRevision.at("spec", "application", "spec") ?? [:]
+        return try Application(raw)
     }
 }
 
@@ -63,7 +80,13 @@ struct ApprovalBasisReader: Sendable {
         basis.policies = try await policies(of: application, workflow)
         basis.clusters = try await ClusterReader(access: access).list(at: now)
         basis.trackers = try await trackers()
-        basis.previousRevision = await previousRevision(than: application)
+        let revisions = await revisions()
+        basis.previousRevision = previousRevision(than: application, among: revisions)
+        if let parsed = try? Application(application) {
+            let latest = application.at("status", "latestRevision", "name")?.string ?? ""
+            basis.pinnedRevision = Revision.pinned(parsed, stored: revisions, latest: latest)
+                .map { PackedSpec.unpackRevision($0) ?? $0 }
+        }
         basis.disabledReason = await disabledReason()
         return basis
     }
@@ -97,11 +120,16 @@ struct ApprovalBasisReader: Sendable {
         }
     }
 
-    private func previousRevision(than application: JSON) async -> String {
-        let current = application.at("status", "latestRevision", "revision")?.int ?? 0
-        let revisions = try? await access.list(
+    /// The revisions as the hub keeps them; none where they cannot be read.
+    private func revisions() async -> [JSON] {
+        let found = try? await access.list(
             .applicationRevision, in: key.namespace, labels: ["app.oam.dev/name": key.name])
-        let earlier = (revisions ?? []).filter {
+        return found ?? []
+    }
+
+    private func previousRevision(than application: JSON, among revisions: [JSON]) -> String {
+        let current = application.at("status", "latestRevision", "revision")?.int ?? 0
+        let earlier = revisions.filter {
             $0.at("status", "succeeded")?.bool == true && Revision.number(of: $0) < current
         }
         return earlier.max { Revision.number(of: $0) < Revision.number(of: $1) }?.name ?? ""

@@ -47,11 +47,10 @@ struct StepRunner: Sendable {
                 "name": .string(application.name), "appName": .string(application.name),
                 "namespace": .string(application.namespace),
                 "appRevision": .string(revision.name),
-                "appRevisionNum": JSON(RevisionStore.number(of: revision)),
+                "appRevisionNum": JSON(Revision.number(of: revision)),
                 "appLabels": JSON(application.labels),
                 "appAnnotations": JSON(application.annotations),
-                "publishVersion": .string(
-                    application.annotations[RevisionDecision.publishVersion] ?? ""),
+                "publishVersion": .string(parsed.application.publishVersion),
             ]
         ]
     }

@@ -14,49 +14,37 @@ enum DriveError: Error {
 extension ApplicationDrive {
     /// The Application with everything it refers to: of the revision that its publish version pins, else
     /// as it is now.
-    func parse(
-        _ revisions: [JSON]
-    ) async throws(DriveError) -> (ParsedApplication, RevisionContent) {
-        let version = application.annotations[RevisionDecision.publishVersion] ?? ""
-        if !version.isEmpty {
-            guard application.annotations["app.oam.dev/autoUpdate"] != "true" else {
-                throw .delivery(
-                    DeliveryError(
-                        .parse,
-                        "Application has both autoUpdate and publishVersion annotations."
-                            + " Only one can be present"))
-            }
-            let pinned = revisions.last {
-                $0.annotations[RevisionDecision.publishVersion] == version
-            }
-            if let pinned, status.latestRevision?["name"]?.string == pinned.name {
-                return try snapshot(RevisionContent(pinned))
-            }
-        }
-        return try await read()
-    }
-
-    /// Parses what a revision holds.
-    private func snapshot(
-        _ content: RevisionContent
-    ) throws(DriveError) -> (ParsedApplication, RevisionContent) {
-        var pinned = application
-        pinned["spec"] = content.spec
-        do {
-            let parsed = try ParsedApplication(
-                application: try Application(pinned), externalPolicies: content.policyObjects,
-                externalWorkflow: content.workflow.isNull ? nil : content.workflow,
-                profile: profile)
-            return (parsed, content)
-        } catch {
-            throw .delivery(error)
-        }
-    }
-
-    /// Parses the Application as it is now.
-    private func read() async throws(DriveError) -> (ParsedApplication, RevisionContent) {
+    func parse(_ revisions: [JSON]) async throws(DriveError) -> ParsedApplication {
         do {
             let application = try Application(self.application)
+            guard !application.publishVersion.isEmpty else { return try await read(application) }
+            guard application.annotations["app.oam.dev/autoUpdate"] != "true" else {
+                throw DeliveryError(
+                    .parse,
+                    "Application has both autoUpdate and publishVersion annotations."
+                        + " Only one can be present")
+            }
+            if let pinned = Revision.pinned(application, stored: revisions, latest: latest) {
+                return try ParsedApplication(revision: pinned, of: application, profile: profile)
+            }
+            return try await read(application)
+        } catch let error as DriveError {
+            throw error
+        } catch let error as DeliveryError {
+            throw .delivery(error)
+        } catch {
+            throw .engine(KubernetesError(.abandoned, "\(error)"))
+        }
+    }
+
+    /// The name of the revision that the status calls the latest, empty if it calls none.
+    private var latest: String { status.latestRevision?["name"]?.string ?? "" }
+
+    /// Parses the Application as it is now.
+    private func read(
+        _ application: Application
+    ) async throws(DriveError) -> ParsedApplication {
+        do {
             var workflow: JSON?
             if let name = ExternalReferences.workflow(of: application) {
                 workflow = try await fetch(.workflow, name)
@@ -67,14 +55,9 @@ extension ApplicationDrive {
             for name in ExternalReferences.policies(of: application, steps: steps) {
                 policies[name] = try await fetch(.policy, name)
             }
-            let parsed = try ParsedApplication(
+            return try ParsedApplication(
                 application: application, externalPolicies: policies, externalWorkflow: workflow,
                 profile: profile)
-            let content = RevisionContent(
-                spec: self.application["spec"] ?? [:],
-                policies: Array(parsed.externalPolicies.values),
-                workflow: parsed.externalWorkflow)
-            return (parsed, content)
         } catch let error as KubernetesError {
             throw .engine(error)
         } catch let error as DeliveryError {
@@ -96,23 +79,18 @@ extension ApplicationDrive {
 
     /// Finds the revision that is wanted, or makes it.
     func settle(
-        _ content: RevisionContent, _ revisions: [JSON], _ parsed: ParsedApplication
+        _ parsed: ParsedApplication, _ revisions: [JSON]
     ) async throws(KubernetesError) -> JSON {
         let store = RevisionStore(access: setting.access, owner: key)
-        let decision = RevisionDecision.decide(
-            content,
-            version: application.annotations[RevisionDecision.publishVersion] ?? "",
-            revisions: revisions, latest: status.latestRevision?["name"]?.string ?? "")
-        switch decision {
-        case .present(let revision):
+        switch Revision.decide(parsed, stored: revisions, latest: latest) {
+        case .keep(let revision):
             let added = application.labels.filter { revision.labels[$0.key] != $0.value }
             if !added.isEmpty {
                 try await store.patch(revision, ["metadata": ["labels": JSON(added)]])
             }
             return revision
-        case .new(let number):
-            return try await store.create(
-                content.object(number: number, of: application, parsed: parsed))
+        case .create(let revision):
+            return try await store.create(revision)
         }
     }
 }

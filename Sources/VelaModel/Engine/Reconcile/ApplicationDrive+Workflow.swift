@@ -8,7 +8,7 @@ extension ApplicationDrive {
     mutating func work(
         _ parsed: ParsedApplication, revision: JSON, revisions: [JSON]
     ) async throws(KubernetesError) -> Date? {
-        let version = application.annotations[RevisionDecision.publishVersion] ?? ""
+        let version = parsed.application.publishVersion
         let wanted = version.isEmpty ? revision.name : version
         var run = WorkflowRun(appRevision: wanted, startTime: KubernetesTime.text(now))
         let recorded = status.workflow
@@ -174,7 +174,7 @@ extension ApplicationDrive {
         guard
             let revision = revisions.last(where: {
                 $0.name == run.appRevision
-                    || $0.annotations[RevisionDecision.publishVersion] == run.appRevision
+                    || Revision.publishVersion(of: $0) == run.appRevision
             }),
             revision.at("status", "workflow", "startTime")?.string != run.startTime
         else { return }

@@ -82,9 +82,8 @@ struct ApplicationDrive {
     private mutating func deliver() async throws(KubernetesError) -> Date? {
         let revisions = try await RevisionStore(access: setting.access, owner: key).all()
         let parsed: ParsedApplication
-        let content: RevisionContent
         do {
-            (parsed, content) = try await parse(revisions)
+            parsed = try await parse(revisions)
         } catch {
             switch error {
             case .engine(let error): throw error
@@ -93,13 +92,10 @@ struct ApplicationDrive {
         }
         status.succeed(.parsed, at: stamp)
         events.append(.parsed)
-        let revision = try await settle(content, revisions, parsed)
+        let revision = try await settle(parsed, revisions)
         status.succeed(.revision, at: stamp)
         events.append(.revisioned)
-        let latest: JSON = [
-            "name": .string(revision.name), "revision": JSON(RevisionStore.number(of: revision)),
-            "revisionHash": .string(revision.labels["app.oam.dev/app-revision-hash"] ?? ""),
-        ]
+        let latest = Revision.status(of: revision)
         status.observedGeneration = application.generation
         if status.latestRevision != latest {
             status.latestRevision = latest

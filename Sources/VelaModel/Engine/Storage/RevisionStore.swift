@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 import KubeKit
 import KubeValues
@@ -14,7 +15,7 @@ struct RevisionStore: Sendable {
             labels: [ObjectApplication.nameLabel: owner.name])
         var revisions: [JSON] = []
         for revision in stored { revisions.append(try plain(revision)) }
-        return revisions.sorted { Self.number(of: $0) < Self.number(of: $1) }
+        return revisions.sorted { Revision.number(of: $0) < Revision.number(of: $1) }
     }
 
     /// Creates a revision; one of that name that is there already is taken as it is.
@@ -43,12 +44,6 @@ struct RevisionStore: Sendable {
     /// Deletes a revision.
     func delete(_ revision: JSON) async throws(KubernetesError) {
         _ = try await access.delete(address(of: revision), uid: revision.uid)
-    }
-
-    /// The number at the end of a revision's name, 0 if there is none.
-    static func number(of revision: JSON) -> Int {
-        guard let dash = revision.name.range(of: "-v", options: .backwards) else { return 0 }
-        return Int(revision.name[dash.upperBound...]) ?? 0
     }
 
     private func plain(_ revision: JSON) throws(KubernetesError) -> JSON {
