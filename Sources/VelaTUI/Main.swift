@@ -14,6 +14,7 @@ enum Main {
         signal(SIGPIPE, SIG_IGN)
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
+            try Velatui.refuseUnknownCommand(arguments)
             let command = try Velatui.parseAsRoot(
                 arguments.withExplicitTruth(ControllerFlags.truthFlags))
             if let command = command as? any AsyncParsableCommand {
@@ -79,4 +80,21 @@ struct Velatui: ParsableCommand {
             DeleteCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
+}
+
+extension Velatui {
+    /// Refuses a first word that is no command, before it is taken for the dashboard's.
+    ///
+    /// - Throws: exit code 64 after it was said.
+    static func refuseUnknownCommand(_ arguments: [String]) throws {
+        guard let word = arguments.first, !word.hasPrefix("-"), word != "help" else { return }
+        let names = configuration.subcommands.flatMap {
+            [$0.configuration.commandName ?? ""] + $0.configuration.aliases
+        }
+        guard !names.contains(word) else { return }
+        printProblem(
+            "Error: unknown command \"\(clean(word))\" for \"velatui\"\n"
+                + "Run 'velatui --help' for usage.")
+        throw ExitStatus.usage
+    }
 }

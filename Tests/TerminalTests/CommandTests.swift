@@ -50,6 +50,17 @@ import Testing
         #expect(bad.status == 64)
     }
 
+    @Test func anUnknownCommandIsNotTakenForTheDashboard() async throws {
+        let scratch = try ScratchFolder()
+        let hub = try await RunningHub(folder: scratch.path + "/hub")
+        let unknown = try await hub.run("lss")
+        await hub.end()
+
+        #expect(unknown.status == 64)
+        #expect(unknown.output.isEmpty)
+        #expect(unknown.errors.hasPrefix("Error: unknown command \"lss\" for \"velatui\"\n"))
+    }
+
     @Test func upWaitsAtAGateAndResumeLetsItGoOn() async throws {
         let scratch = try ScratchFolder()
         let hub = try await RunningHub(folder: scratch.path + "/hub")

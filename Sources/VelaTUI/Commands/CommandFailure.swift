@@ -30,18 +30,22 @@ func printProblem(_ line: String) {
 
 /// Writes a line on standard output at once, for readers that wait for it.
 func printResult(_ line: String) {
-    writeWhole("\(line)\n", to: STDOUT_FILENO)
+    Console.write("\(line)\n")
 }
 
-/// Writes all of a text, however many calls it takes.
-func writeWhole(_ text: String, to descriptor: Int32) {
+/// Writes all of a text, however many calls it takes; whether nobody missed any of it.
+///
+/// A reader that has gone away wants no more, and misses nothing.
+@discardableResult
+func writeWhole(_ text: String, to descriptor: Int32) -> Bool {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
         let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if count < 0 {
             if errno == EINTR { continue }
-            return
+            return errno == EPIPE
         }
         rest = rest.dropFirst(count)
     }
+    return true
 }

@@ -39,8 +39,13 @@ enum Console {
         return isTerminal && !isPlain ? .ansi : .none
     }
 
-    /// Writes text on standard output as it is.
-    static func write(_ text: String) { writeWhole(text, to: STDOUT_FILENO) }
+    /// Writes text on standard output as it is; a result that cannot be written ends the command, exit code 1.
+    static func write(_ text: String) {
+        guard !writeWhole(text, to: STDOUT_FILENO) else { return }
+        let reason = String(cString: strerror(errno))
+        printProblem("Error: the result cannot be written on standard output: \(reason)")
+        exit(1)
+    }
 
     /// How many columns a text takes.
     static func width(_ text: String) -> Int { TextWidth.columns(of: text) }
