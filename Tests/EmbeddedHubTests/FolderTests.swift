@@ -79,6 +79,18 @@ import Testing
         }
     }
 
+    @Test func looksAtTheHolderKeepNobodyFromServing() async throws {
+        try await withFolder { folder in
+            try PrivateFiles.makeFolder(folder)
+            let looking = Thread {
+                while !Thread.current.isCancelled { _ = FolderLock.holder(of: folder) }
+            }
+            looking.start()
+            defer { looking.cancel() }
+            for _ in 0..<200 { _ = try FolderLock(folder: folder) }
+        }
+    }
+
     @Test func moreClustersJoinAnOldFolder() async throws {
         try await withFolder { folder in
             var options = ServerOptions(folder: folder)

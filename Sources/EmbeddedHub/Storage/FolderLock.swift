@@ -13,7 +13,7 @@ package struct FolderLock: ~Copyable {
         guard descriptor >= 0 else {
             throw EmbeddedHubError(.storage, "\(path) cannot be opened: \(errorText())")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.lock(descriptor) else {
             close(descriptor)
             let holder = Self.holder(of: folder).map { "process \($0)" } ?? "another process"
             throw EmbeddedHubError(.folderInUse, "\(folder) is served by \(holder) already")
@@ -29,13 +29,13 @@ package struct FolderLock: ~Copyable {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit { Self.release(descriptor) }
 
     /// The process that serves the folder now; nil if none does.
     package static func holder(of folder: String) -> Int32? {
         let descriptor = open(path(in: folder), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
+        defer { release(descriptor) }
         if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
         // The holder writes its id right after it has the lock, so an empty file fills up soon.
         for _ in 0..<50 {
@@ -46,6 +46,22 @@ package struct FolderLock: ~Copyable {
             usleep(2000)
         }
         return nil
+    }
+
+    /// Takes the lock; a process that only looks who holds it is in the way for a moment.
+    private static func lock(_ descriptor: Int32) -> Bool {
+        for _ in 0..<50 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(2000)
+        }
+        return false
+    }
+
+    /// Unlocks and closes; a child that is just being started may hold a copy of the descriptor until
+    /// it runs its own program, and closing alone would leave the lock to it.
+    private static func release(_ descriptor: Int32) {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
     }
 
     private static func path(in folder: String) -> String { "\(folder)/lock" }

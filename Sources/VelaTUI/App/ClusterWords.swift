@@ -55,6 +55,8 @@ extension ClusterState {
     /// What helps, as far as known.
     var remedy: String? {
         switch self {
+        case .unreachable(_, let reason) where reason.contains("127.0.0.1"):
+            "what should answer on this machine does not run"
         case .unreachable: "VPN or network is the usual cause"
         case .credentialRefused: "the stored credential is refused; join the cluster again"
         case .untrusted: "the certificate or the configured CA must be changed"

@@ -139,3 +139,10 @@ extension ApplicationSummary {
     /// Since when the first of its gates waits.
     var waitsSince: Date? { gates.compactMap(\.since).min() }
 }
+
+extension ObjectKey {
+    /// The name of one of its revisions without its own: `v2`; any other name stays whole.
+    func short(_ revision: String) -> String {
+        revision.hasPrefix("\(name)-") ? String(revision.dropFirst(name.count + 1)) : revision
+    }
+}

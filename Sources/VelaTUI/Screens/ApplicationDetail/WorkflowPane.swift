@@ -61,7 +61,7 @@ enum WorkflowPane {
         let summary = state.hub.applications[key] ?? detail.summary
         var first = Line(" ")
         first.add(key.name, .title)
-        let revision = detail.revisionName.isEmpty ? "-" : detail.revisionName
+        let revision = detail.revisionName.isEmpty ? "-" : key.short(detail.revisionName)
         first.add("   rev ", .muted)
         first.add(revision)
         if !summary.modeText.isEmpty {

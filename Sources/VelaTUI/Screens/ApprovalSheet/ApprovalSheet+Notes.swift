@@ -16,7 +16,8 @@ extension ApprovalSheet {
             last.spans =
                 last.spans.dropLast() + [
                     Span(
-                        TextWidth.clip(last.spans.last?.text ?? "", to: max(4, width - 12))
+                        TextWidth.clip(
+                            last.spans.last?.text ?? "", to: max(4, width - 12), ellipsis: "")
                             + context.glyphs.ellipsis, role)
                 ]
             last.add(" Tab", .key)

@@ -116,9 +116,9 @@ extension ApprovalSheet {
         var first = Line("app ", .muted)
         first.add(plan.application.description, .title)
         first.add("   rev ", .muted)
-        first.add(plan.revision)
+        first.add(plan.application.short(plan.revision))
         if !plan.previousRevision.isEmpty, plan.previousRevision != plan.revision {
-            first.add(" (last good \(plan.previousRevision))", .muted)
+            first.add(" (last good \(plan.application.short(plan.previousRevision)))", .muted)
         }
         if let since = plan.gate.since {
             first.add("   waiting ", .muted)
