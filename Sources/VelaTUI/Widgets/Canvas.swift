@@ -50,6 +50,12 @@ struct Canvas {
         let width = TextWidth.columns(of: text)
         // The ellipsis belongs to the span in which the line ends.
         if width < left, rest > 0, width + 1 <= left { return text }
+        // Where only the ellipsis has room, `14m` must not become `14`.
+        if left <= TextWidth.columns(of: glyphs.ellipsis),
+            !text.prefix(left).allSatisfy({ $0 == " " })
+        {
+            return String(glyphs.ellipsis.prefix(left))
+        }
         return TextWidth.clip(
             text + (rest > 0 ? " " : ""), to: left, ellipsis: glyphs.ellipsis)
     }
