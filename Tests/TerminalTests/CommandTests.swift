@@ -50,6 +50,25 @@ import Testing
         #expect(bad.status == 64)
     }
 
+    @Test func policiesThatTheEngineFollowsAreAccepted() async throws {
+        let scratch = try ScratchFolder()
+        let hub = try await RunningHub(folder: scratch.path + "/hub")
+        let kept = Self.gated.replacing(
+            "  policies:",
+            with: """
+                  policies:
+                    - {name: keep, type: garbage-collect, properties: {keepLegacyResource: true}}
+                    - {name: once, type: apply-once, properties: {enable: true}}
+                """)
+        let file = try write(kept, to: "kept.yaml", in: scratch)
+        let up = try await hub.run("up", "-f", file, "-o", "yaml")
+        await hub.end()
+
+        #expect(up.status == 0, "\(up.errors)")
+        // What is printed is the hub's object, not the file's.
+        #expect(up.output.contains("resourceVersion: "))
+    }
+
     @Test func anUnknownCommandIsNotTakenForTheDashboard() async throws {
         let scratch = try ScratchFolder()
         let hub = try await RunningHub(folder: scratch.path + "/hub")

@@ -83,9 +83,12 @@ extension InputFiles {
 }
 
 extension TypeCatalogue {
-    /// The types that this program's own engine renders.
+    /// The types that this program's own engine renders and follows.
     static let ownEngine = TypeCatalogue(
         components: BuiltInRenderer.componentTypes, traits: BuiltInRenderer.traitTypes,
-        policies: ["topology", "override"],
+        policies: [
+            "topology", "override", "replication", "garbage-collect", "apply-once",
+            "shared-resource", "take-over", "read-only", "resource-update", "debug",
+        ],
         steps: ["deploy", "suspend", "apply-component", "step-group"])
 }
