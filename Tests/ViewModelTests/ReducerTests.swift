@@ -176,6 +176,13 @@ import VelaModel
         #expect(script.state.exitCode == 0)
     }
 
+    @Test func aTinyTerminalSaysThatTheHubIsAway() {
+        var script = Script.live(columns: 40, rows: 8)
+        script.send(.hub(.hub(.unreachable(since: Samples.now, reason: "timeout"))))
+        let frame = AppView.frame(script.state, glyphs: .ascii, zone: .gmt)
+        #expect(frame.buffer.rows.contains { $0.contains("q quit  HUB UNREACHABLE") })
+    }
+
     // MARK: - Messages
 
     @Test func infosFadeAndErrorsStayUntilAKey() {

@@ -62,7 +62,14 @@ enum Notice {
             } ?? "clusters ?"
         var status = Line(approvals, waiting > 0 ? .attention : .plain)
         status.add("  " + clusters)
-        let lines = [Line(need, .title), status, Line("q quit", .muted)]
+        var last = Line("q quit", .muted)
+        // Old numbers must not look like news.
+        if state.hub.connectionFailure != nil {
+            last.add("  NO HUB", .bad)
+        } else if state.hub.state.isOutdated {
+            last.add("  " + state.hub.state.hubWords(canvas.context.clock), .bad)
+        }
+        let lines = [Line(need, .title), status, last]
         if size.columns >= 24, size.rows >= 5 {
             let inside = canvas.box(
                 Rect(column: 0, row: 0, columns: size.columns, rows: min(size.rows, 5)))
