@@ -59,9 +59,9 @@ extension Bundle {
 
     /// What the status says about the component at its place.
     var service: ServiceStatus {
-        var seen: Set<String> = []
         var traits: [ServiceStatus.TraitStatus] = []
-        for trait in task.component.traits where seen.insert(trait.type).inserted {
+        // A type that a component has twice is listed twice.
+        for trait in task.component.traits {
             let live = parts.filter { $0.planned.trait == trait.type }.compactMap(\.live)
             guard !live.isEmpty || patchingTraits.contains(trait.type) else { continue }
             traits.append(
