@@ -2,6 +2,9 @@ package import KubeValues
 
 /// A resource tracker of an Application, uncompressed.
 package struct ResourceTracker: Sendable, Hashable {
+    /// The finalizer that keeps a tracker until its objects are gone.
+    package static let finalizer = "resourcetracker.core.oam.dev/finalizer"
+
     /// The object.
     package private(set) var object: JSON
 
@@ -26,7 +29,7 @@ package struct ResourceTracker: Sendable, Hashable {
                     "app.oam.dev/uid": .string(application.uid),
                     "app.oam.dev/appRevision": .string(revision),
                 ],
-                "finalizers": ["resourcetracker.core.oam.dev/finalizer"],
+                "finalizers": [.string(Self.finalizer)],
             ],
             "spec": [
                 "type": isRoot ? "root" : "versioned",

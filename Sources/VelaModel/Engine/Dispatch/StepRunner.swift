@@ -27,7 +27,7 @@ struct StepRunner: Sendable {
         self.parsed = parsed
         self.revision = revision
         book = try TrackerBook(
-            of: application, revision: revision.name, trackers: trackers,
+            of: parsed.application, revision: revision.name, trackers: trackers,
             store: TrackerStore(
                 access: setting.access,
                 owner: ObjectKey(namespace: application.namespace, name: application.name)))

@@ -10,7 +10,7 @@ extension ApplicationDrive {
         var task = Collector.Task()
         task.marks = marks
         task.keepsLegacy = runner.keepsLegacy
-        task.current = TrackerBook.name(for: application)
+        task.current = ResourceTracker.currentName(of: runner.parsed.application)
         guard marks || runner.book.history.contains(where: \.isBeingDeleted) else { return true }
         guard !runner.book.history.isEmpty else { return true }
         return try await report(task)

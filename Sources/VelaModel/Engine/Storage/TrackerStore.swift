@@ -1,3 +1,4 @@
+import Delivery
 import KubeKit
 import KubeValues
 
@@ -5,9 +6,6 @@ import KubeValues
 struct TrackerStore: Sendable {
     let access: ClusterAccess
     let owner: ObjectKey
-
-    /// The finalizer that keeps a tracker until its objects are gone.
-    static let finalizer = "resourcetracker.core.oam.dev/finalizer"
 
     /// All trackers of the Application, plain.
     func all() async throws(KubernetesError) -> [JSON] {
@@ -40,7 +38,7 @@ struct TrackerStore: Sendable {
 
     /// Lets a marked tracker go.
     func letGo(_ tracker: JSON) async throws(KubernetesError) {
-        let rest = tracker.finalizers.filter { $0 != Self.finalizer }
+        let rest = tracker.finalizers.filter { $0 != ResourceTracker.finalizer }
         let change: JSON = [
             "metadata": [
                 "resourceVersion": .string(tracker.resourceVersion),

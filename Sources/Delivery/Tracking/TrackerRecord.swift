@@ -8,24 +8,12 @@ package struct TrackerRecord: Sendable, Hashable {
     package init(_ raw: JSON) { self.raw = raw }
 
     /// What makes two records name one object; versions do not count.
-    package var key: String {
-        [address.kind.group, address.kind.kind, cluster, address.namespace, address.name]
-            .joined(separator: "/")
-    }
+    package var key: String { ResourceTracker.key(of: raw) }
 
     /// The cluster, `local` for the hub.
     package var cluster: String {
         guard let name = raw["cluster"]?.string, !name.isEmpty else { return "local" }
         return name
-    }
-
-    /// Where the object is.
-    package var address: ObjectAddress {
-        ObjectAddress(
-            cluster: cluster,
-            kind: GroupVersionKind(
-                apiVersion: raw["apiVersion"]?.string ?? "", kind: raw["kind"]?.string ?? ""),
-            namespace: raw["namespace"]?.string ?? "", name: raw["name"]?.string ?? "")
     }
 
     /// The object as it was rendered, nil if only its place is recorded.
