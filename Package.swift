@@ -91,7 +91,7 @@ let package = Package(
 
         .target(
             name: "SimulationSupport",
-            dependencies: ["VelaModel", "KubeKit", "KubeValues", "HubSimulator"],
+            dependencies: ["VelaModel", "Delivery", "KubeKit", "KubeValues", "HubSimulator"],
             path: "Tests/SimulationSupport",
             swiftSettings: swiftSettings),
         tests("CursesKitTests", ["CursesKit"]),

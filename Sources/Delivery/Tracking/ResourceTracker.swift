@@ -2,6 +2,14 @@ package import KubeValues
 
 /// A resource tracker of an Application, uncompressed.
 package struct ResourceTracker: Sendable, Hashable {
+    /// Which tracker of an Application holds a record.
+    package enum Shelf: Sendable, Hashable {
+        /// The tracker of the present generation.
+        case current
+        /// The tracker that lives as long as the Application.
+        case root
+    }
+
     /// The finalizer that keeps a tracker until its objects are gone.
     package static let finalizer = "resourcetracker.core.oam.dev/finalizer"
 

@@ -49,7 +49,8 @@ struct ApprovalPlanner: Sendable {
         basis.clusters = await probed(basis.clusters, at: now, only: Set(tasks.map(\.cluster)))
         var draft = PlanDraft(basis: basis, gate: gate, tasks: tasks)
         await draft.compare(
-            with: LiveComparison(access: access, owner: key, now: now))
+            with: LiveComparison(
+                access: access, owner: key, policies: ObjectPolicies(parsed.policies), now: now))
         draft.addDeletions(await PlannedLeftovers(of: dispatch, steps: steps))
         return (draft.plan(parsed: parsed, madeAt: now), basis)
     }

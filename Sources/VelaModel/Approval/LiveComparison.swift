@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 import KubeKit
 import KubeValues
@@ -6,6 +7,8 @@ import KubeValues
 struct LiveComparison: Sendable {
     let access: ClusterAccess
     let owner: ObjectKey
+    /// What the policies say about objects.
+    let policies: ObjectPolicies
     let now: Date
 
     /// What was found for one object.
@@ -35,7 +38,10 @@ struct LiveComparison: Sendable {
                 manifest, cluster, .notRendered,
                 caveat: "\(cluster) could not be compared: \(error.description)")
         }
-        let decision = ObjectApplication(of: manifest, by: owner).decide(live: live, at: now)
+        let decision = ObjectApplication(
+            of: manifest, by: ObjectOwner(namespace: owner.namespace, name: owner.name),
+            rules: policies.rules(for: manifest)
+        ).decide(live: live, at: now)
         switch decision {
         case .nothing: return finding(manifest, cluster, .same, comparison: .live)
         case .refuse(let reason):

@@ -113,7 +113,9 @@ private struct Promise {
         let basis = try #require(read)
         let parsed = try basis.parsed()
         let dispatch = PlannedDispatch(parsed: parsed, basis: basis, access: access)
-        let comparison = LiveComparison(access: access, owner: key, now: hub.clock.now)
+        let comparison = LiveComparison(
+            access: access, owner: key, policies: ObjectPolicies(parsed.policies),
+            now: hub.clock.now)
         var left: [ApprovalPlan.PlannedObject] = []
         for step in parsed.steps where stepNames.contains(step.name) {
             for manifest in try await dispatch.manifests(of: step) {

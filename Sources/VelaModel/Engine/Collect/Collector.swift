@@ -7,7 +7,7 @@ import KubeValues
 struct Collector: Sendable {
     let access: ClusterAccess
     let store: TrackerStore
-    let owner: ObjectKey
+    let owner: ObjectOwner
 
     /// What a collection is to do beyond going on with what was begun.
     struct Task: Sendable {
@@ -68,9 +68,7 @@ struct Collector: Sendable {
         for record in duty.records where !record.isTombstone {
             do {
                 guard let live = try await access.get(record.address) else { continue }
-                guard let holder = ObjectApplication.owner(of: live) else { continue }
-                let shares = ObjectApplication.sharers(of: live).contains(owner)
-                guard holder == owner || shares else { continue }
+                guard ObjectCollection(of: record, by: owner).concerns(live) else { continue }
                 remaining.append((record, live))
             } catch  where error.isUnknownCluster || error.isNotFound {
                 continue
@@ -84,50 +82,15 @@ struct Collector: Sendable {
     private func remove(
         _ record: TrackerRecord, _ live: JSON, orphans: Bool
     ) async throws(KubernetesError) {
-        guard !live.isBeingDeleted else { return }
-        let sharers = ObjectApplication.sharers(of: live).filter { $0 != owner }
         do {
-            if let heir = sharers.first {
-                try await handOver(record, live, to: heir, sharers: sharers)
-            } else if orphans || record.outlives {
-                try await release(record, live)
-            } else {
-                _ = try await access.delete(record.address, uid: live.uid)
+            switch ObjectCollection(of: record, by: owner).decide(live: live, orphans: orphans) {
+            case .leave: return
+            case .delete: _ = try await access.delete(record.address, uid: live.uid)
+            case .release(let change): _ = try await access.patch(change, at: record.address)
             }
         } catch  where error.isConflict || error.isNotFound {
             return
         }
-    }
-
-    /// Takes the owner's labels away and leaves the object.
-    private func release(_ record: TrackerRecord, _ live: JSON) async throws(KubernetesError) {
-        let change: JSON = [
-            "metadata": [
-                "resourceVersion": .string(live.resourceVersion),
-                "labels": [
-                    ObjectApplication.nameLabel: .null, ObjectApplication.namespaceLabel: .null,
-                ],
-            ]
-        ]
-        _ = try await access.patch(change, at: record.address)
-    }
-
-    /// Leaves a shared object to those who still want it.
-    private func handOver(
-        _ record: TrackerRecord, _ live: JSON, to heir: ObjectKey, sharers: [ObjectKey]
-    ) async throws(KubernetesError) {
-        let text = sharers.map(\.description).joined(separator: ",")
-        var metadata: JSON = [
-            "resourceVersion": .string(live.resourceVersion),
-            "annotations": [ObjectApplication.sharedBy: .string(text)],
-        ]
-        if ObjectApplication.owner(of: live) == owner {
-            metadata["labels"] = [
-                ObjectApplication.nameLabel: .string(heir.name),
-                ObjectApplication.namespaceLabel: .string(heir.namespace),
-            ]
-        }
-        _ = try await access.patch(["metadata": metadata], at: record.address)
     }
 
     private static func sentence(_ record: TrackerRecord, count: Int) -> String {

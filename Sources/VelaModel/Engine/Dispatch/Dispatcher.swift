@@ -71,7 +71,7 @@ struct Dispatcher: Sendable {
     }
 
     /// The record of a part.
-    func record(of part: Bundle.Part) -> (TrackerRecord, TrackerBook.Shelf) {
+    func record(of part: Bundle.Part) -> (TrackerRecord, ResourceTracker.Shelf) {
         let (shelf, outlives) = policies.shelf(for: part.planned.object)
         var raw = part.planned.record
         if policies.appliesOnce { raw["raw"] = nil }

@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 import KubeKit
 import KubeValues
@@ -5,7 +6,7 @@ import KubeValues
 /// Brings single objects of one Application to clusters.
 struct ObjectApplier: Sendable {
     let access: ClusterAccess
-    let owner: ObjectKey
+    let owner: ObjectOwner
     let clock: any EngineClock
 
     /// How often a write is tried again because the object changed meanwhile.

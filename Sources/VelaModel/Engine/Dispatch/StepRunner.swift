@@ -173,7 +173,7 @@ extension StepRunner {
         Dispatcher(
             applier: ObjectApplier(
                 access: setting.access,
-                owner: ObjectKey(namespace: application.namespace, name: application.name),
+                owner: ObjectOwner(namespace: application.namespace, name: application.name),
                 clock: setting.clock),
             policies: policies, limit: setting.options.applyConcurrency)
     }

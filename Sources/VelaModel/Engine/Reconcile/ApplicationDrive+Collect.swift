@@ -19,7 +19,9 @@ extension ApplicationDrive {
     /// Runs a collection and says in the condition Ready how far it got.
     private mutating func report(_ task: Collector.Task) async throws(KubernetesError) -> Bool {
         let store = TrackerStore(access: setting.access, owner: key)
-        let collector = Collector(access: setting.access, store: store, owner: key)
+        let collector = Collector(
+            access: setting.access, store: store,
+            owner: ObjectOwner(namespace: key.namespace, name: key.name))
         do {
             switch try await collector.run(task) {
             case .finished:

@@ -12,7 +12,7 @@ struct RevisionStore: Sendable {
     func all() async throws(KubernetesError) -> [JSON] {
         let stored = try await access.list(
             .applicationRevision, in: owner.namespace,
-            labels: [ObjectApplication.nameLabel: owner.name])
+            labels: [ObjectOwner.nameLabel: owner.name])
         var revisions: [JSON] = []
         for revision in stored { revisions.append(try plain(revision)) }
         return revisions.sorted { Revision.number(of: $0) < Revision.number(of: $1) }

@@ -5,14 +5,6 @@ import KubeValues
 /// The trackers of one Application during a pass: what is recorded, and records that are still to be
 /// written before anything is applied.
 struct TrackerBook: Sendable {
-    /// Which tracker holds a record.
-    enum Shelf: Sendable, Hashable {
-        /// The tracker of this generation.
-        case current
-        /// The tracker that lives as long as the Application.
-        case root
-    }
-
     private let application: Application
     private let revision: String
     private let store: TrackerStore
@@ -56,7 +48,9 @@ struct TrackerBook: Sendable {
     func contains(_ key: String) -> Bool { records.contains { $0.key == key && !$0.isTombstone } }
 
     /// Records objects on the hub; returns once they are.
-    mutating func record(_ records: [(TrackerRecord, Shelf)]) async throws(KubernetesError) {
+    mutating func record(
+        _ records: [(TrackerRecord, ResourceTracker.Shelf)]
+    ) async throws(KubernetesError) {
         let forRoot = records.filter { $0.1 == .root }.map(\.0)
         let forCurrent = records.filter { $0.1 == .current }.map(\.0)
         if !forRoot.isEmpty { root = try await add(forRoot, to: root, isRoot: true) }

@@ -12,8 +12,8 @@ struct TrackerStore: Sendable {
         let stored = try await access.list(
             .resourceTracker,
             labels: [
-                ObjectApplication.nameLabel: owner.name,
-                ObjectApplication.namespaceLabel: owner.namespace,
+                ObjectOwner.nameLabel: owner.name,
+                ObjectOwner.namespaceLabel: owner.namespace,
             ])
         var trackers: [JSON] = []
         for tracker in stored { trackers.append(try plain(tracker)) }

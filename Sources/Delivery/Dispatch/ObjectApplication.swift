@@ -1,39 +1,6 @@
 package import Foundation
 package import KubeValues
 
-/// What policies say about writing one object.
-package struct ApplyRules: Sendable, Hashable {
-    /// An unmanaged object of the name is adopted.
-    package var takesOver = false
-    /// The object is never written, only looked at.
-    package var isReadOnly = false
-    /// Several Applications may apply the object.
-    package var isShared = false
-    /// A change of one of these fields deletes the object and creates it anew.
-    package var recreateFields: [String] = []
-    /// The object is replaced as a whole instead of being patched.
-    package var replaces = false
-
-    /// No policy says anything.
-    package init() {}
-}
-
-/// How one object gets from what is live to what is wanted.
-package enum ApplyDecision: Sendable, Hashable {
-    /// Create this object.
-    case create(JSON)
-    /// Merge this patch, which carries the live resource version.
-    case patch(JSON)
-    /// Replace the live object by this one, which carries the live resource version.
-    case replace(JSON)
-    /// Delete the live object and create it anew.
-    case recreate
-    /// Leave it alone.
-    case nothing
-    /// It may not be written; the sentence says why.
-    case refuse(String)
-}
-
 /// Decides how one object of an Application is applied: who owns what is live, whether anything
 /// changed, and what to send.
 package struct ObjectApplication: Sendable {
@@ -43,19 +10,13 @@ package struct ObjectApplication: Sendable {
     package static let lastApplied = "app.oam.dev/last-applied-configuration"
     /// The annotation with the moment when the manifest was applied.
     package static let lastAppliedTime = "app.oam.dev/last-applied-time"
-    /// The annotation that lists the Applications that share an object.
-    package static let sharedBy = "app.oam.dev/shared-by"
-    /// The label that names the owning Application.
-    package static let nameLabel = "app.oam.dev/name"
-    /// The label that names the owning Application's namespace.
-    package static let namespaceLabel = "app.oam.dev/namespace"
 
     private let manifest: JSON
-    private let owner: ObjectKey
+    private let owner: ObjectOwner
     private let rules: ApplyRules
 
     /// The application of a manifest, rendered and labelled, by that Application.
-    package init(of manifest: JSON, by owner: ObjectKey, rules: ApplyRules = ApplyRules()) {
+    package init(of manifest: JSON, by owner: ObjectOwner, rules: ApplyRules = ApplyRules()) {
         self.manifest = manifest
         self.owner = owner
         self.rules = rules
@@ -78,11 +39,11 @@ package struct ObjectApplication: Sendable {
             return .create(prepared(sharers: rules.isShared ? [owner] : [], at: now))
         }
         guard !rules.isReadOnly else { return .nothing }
-        let holder = Self.owner(of: live)
-        let sharers = Self.sharers(of: live)
+        let holder = ObjectOwner(of: live)
+        let sharers = ObjectOwner.sharers(of: live)
         if rules.isShared {
             if let holder, holder != owner {
-                guard live.annotations[Self.sharedBy] != nil else {
+                guard live.annotations[ObjectOwner.sharedBy] != nil else {
                     return .refuse(
                         "application is controlled by \(holder) but is not sharable")
                 }
@@ -124,12 +85,12 @@ package struct ObjectApplication: Sendable {
         return .patch(patch)
     }
 
-    private func share(_ live: JSON, sharers: [ObjectKey]) -> ApplyDecision {
+    private func share(_ live: JSON, sharers: [ObjectOwner]) -> ApplyDecision {
         let text = (sharers + [owner]).map(\.description).joined(separator: ",")
         return .patch([
             "metadata": [
                 "resourceVersion": .string(live.resourceVersion),
-                "annotations": [Self.sharedBy: .string(text)],
+                "annotations": [ObjectOwner.sharedBy: .string(text)],
             ]
         ])
     }
@@ -147,12 +108,12 @@ package struct ObjectApplication: Sendable {
 
 extension ObjectApplication {
     /// The manifest with everything that is noted on the live object.
-    private func prepared(sharers: [ObjectKey], at now: Date) -> JSON {
+    private func prepared(sharers: [ObjectOwner], at now: Date) -> JSON {
         var object = manifest
         object[path: ["metadata", "labels", Self.hashLabel]] = .string(Self.hash(of: manifest))
         if !sharers.isEmpty {
             let text = sharers.map(\.description).joined(separator: ",")
-            object[path: ["metadata", "annotations", Self.sharedBy]] = .string(text)
+            object[path: ["metadata", "annotations", ObjectOwner.sharedBy]] = .string(text)
         }
         guard Self.notesLastApplied(manifest) else { return object }
         let text = object.text(.canonical)
@@ -193,27 +154,5 @@ extension ObjectApplication {
         let kind = live["kind"]?.string ?? manifest["kind"]?.string ?? ""
         return live.namespace.isEmpty
             ? "\(kind) \(live.name)" : "\(kind) \(live.namespace)/\(live.name)"
-    }
-}
-
-// MARK: - Ownership
-
-extension ObjectApplication {
-    /// The Application that owns a live object, or nil if none does.
-    package static func owner(of live: JSON) -> ObjectKey? {
-        let labels = live.labels
-        guard let name = labels[nameLabel], let namespace = labels[namespaceLabel], !name.isEmpty,
-            !namespace.isEmpty
-        else { return nil }
-        return ObjectKey(namespace: namespace, name: name)
-    }
-
-    /// The Applications that share a live object, the first sharer first.
-    package static func sharers(of live: JSON) -> [ObjectKey] {
-        (live.annotations[sharedBy] ?? "").split(separator: ",").compactMap { entry in
-            let parts = entry.split(separator: "/", maxSplits: 1)
-            guard parts.count == 2 else { return nil }
-            return ObjectKey(namespace: String(parts[0]), name: String(parts[1]))
-        }
     }
 }

@@ -1,10 +1,11 @@
 import Foundation
 import KubeValues
 import Testing
-import VelaModel
+
+@testable import Delivery
 
 @Suite struct ObjectApplicationTests {
-    private static let owner = ObjectKey(namespace: "examples", name: "shop")
+    private static let owner = ObjectOwner(namespace: "examples", name: "shop")
     private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
     private static func manifest(_ kind: String = "Deployment", image: String = "nginx") -> JSON {

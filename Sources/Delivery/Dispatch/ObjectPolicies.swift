@@ -1,14 +1,14 @@
-import Delivery
-import KubeValues
+package import KubeValues
 
 /// What the policies of an Application say about its objects.
-struct ObjectPolicies: Sendable {
+package struct ObjectPolicies: Sendable, Hashable {
     private let policies: [Policy]
 
-    init(_ policies: [Policy]) { self.policies = policies }
+    /// What those policies say.
+    package init(_ policies: [Policy]) { self.policies = policies }
 
     /// How one object is applied.
-    func rules(for manifest: JSON) -> ApplyRules {
+    package func rules(for manifest: JSON) -> ApplyRules {
         var rules = ApplyRules()
         rules.takesOver = rule("take-over", manifest) != nil
         rules.isReadOnly = rule("read-only", manifest) != nil
@@ -21,7 +21,7 @@ struct ObjectPolicies: Sendable {
     }
 
     /// Which tracker records an object, and whether it outlives the Application.
-    func shelf(for manifest: JSON) -> (shelf: TrackerBook.Shelf, outlives: Bool) {
+    package func shelf(for manifest: JSON) -> (shelf: ResourceTracker.Shelf, outlives: Bool) {
         switch rule("garbage-collect", manifest)?["strategy"]?.string {
         case "onAppDelete": (.root, false)
         case "never": (.root, true)
@@ -30,7 +30,7 @@ struct ObjectPolicies: Sendable {
     }
 
     /// Whether only the places of objects are recorded and drift is left alone.
-    var appliesOnce: Bool {
+    package var appliesOnce: Bool {
         policies.contains { policy in
             policy.type == "apply-once" && policy.properties?["enable"]?.bool == true
                 && (policy.properties?["rules"]?.array ?? []).isEmpty
@@ -38,11 +38,11 @@ struct ObjectPolicies: Sendable {
     }
 
     /// Whether trackers of earlier generations stay.
-    var keepsLegacy: Bool { flag("keepLegacyResource") }
+    package var keepsLegacy: Bool { flag("keepLegacyResource") }
     /// Whether collection also follows a failed run.
-    var collectsOnFailure: Bool { flag("continueOnFailure") }
+    package var collectsOnFailure: Bool { flag("continueOnFailure") }
     /// How many old revisions are kept, nil if no policy says so.
-    var revisionLimit: Int? {
+    package var revisionLimit: Int? {
         collection.compactMap { $0.properties?["applicationRevisionLimit"]?.int }.first
     }
 
@@ -63,7 +63,7 @@ struct ObjectPolicies: Sendable {
     }
 
     /// Whether every list of a selector names the object; a selector without lists names nothing.
-    static func matches(_ selector: JSON, _ manifest: JSON) -> Bool {
+    package static func matches(_ selector: JSON, _ manifest: JSON) -> Bool {
         let labels = manifest.labels
         let facts: [(String, String?)] = [
             ("componentNames", labels["app.oam.dev/component"]),
