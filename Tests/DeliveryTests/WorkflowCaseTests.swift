@@ -98,8 +98,8 @@ import Testing
         #expect(pass.run.terminated == test.expected["terminated"]?.bool, "\(test.id)")
     }
 
-    @Test(arguments: Case.area(.stepIf))
-    func conditionsAreEvaluated(_ test: Case) {
+    /// The run and its variables before the step of a case.
+    private func before(_ test: Case) -> (WorkflowRun, WorkflowMemory) {
         var run = WorkflowRun()
         for (name, record) in test.input["status"]?.object ?? JSONObject() {
             var entry = StepRecord(record)
@@ -108,6 +108,12 @@ import Testing
         }
         var memory = WorkflowMemory()
         memory.variables = test.input["vars"]?.object ?? JSONObject()
+        return (run, memory)
+    }
+
+    @Test(arguments: Case.area(.stepIf))
+    func conditionsAreEvaluated(_ test: Case) {
+        let (run, memory) = before(test)
         var scope = JSONObject()
         scope["context"] = test.input["context"]
         scope["parameter"] = test.input["parameter"]
@@ -136,14 +142,7 @@ import Testing
 
     @Test(arguments: Case.area(.stepPending))
     func stepsWaitForWhatTheyNeed(_ test: Case) {
-        var run = WorkflowRun()
-        for (name, record) in test.input["status"]?.object ?? JSONObject() {
-            var entry = StepRecord(record)
-            entry.name = name
-            run.steps.append(entry)
-        }
-        var memory = WorkflowMemory()
-        memory.variables = test.input["vars"]?.object ?? JSONObject()
+        let (run, memory) = before(test)
         let step = WorkflowStep(test.input["step"] ?? [:])
         let pass = WorkflowPass(
             run: run, memory: memory, steps: [step], mode: WorkflowMode(steps: "DAG"),

@@ -1,14 +1,5 @@
 import KubeValues
 
-/// The traits `scaler`.
-enum ScalerTrait {
-    static func apply(_ input: TraitInput, _ rendered: inout RenderedComponent) throws {
-        rendered.workload[path: ["spec", "replicas"]] = JSON(
-            try input.reader.int("replicas") ?? 1)
-        rendered.patchingTraits.append(input.trait.type)
-    }
-}
-
 /// The traits `labels` and `annotations`: maps for the workload and its pods; null takes away.
 enum MetadataTrait {
     static func labels(_ input: TraitInput, _ rendered: inout RenderedComponent) throws {
