@@ -36,10 +36,12 @@ enum Chrome {
             right.add("  ", .bar)
         }
         if let clusters = hub.clusters {
-            let live = clusters.count { !$0.state.isOutdated }
+            // Without the hub nobody knows how its clusters fare.
+            let live = hub.state.isOutdated ? nil : clusters.count { !$0.state.isOutdated }
+            let count = live.map(String.init) ?? "?"
             right.add(
-                (level < 2 ? "clusters " : "") + "\(live)/\(clusters.count)",
-                live < clusters.count ? .barBad : .bar)
+                (level < 2 ? "clusters " : "") + "\(count)/\(clusters.count)",
+                live ?? 0 < clusters.count ? .barBad : .bar)
             right.add("  ", .bar)
         }
         let words =
