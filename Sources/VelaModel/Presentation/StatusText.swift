@@ -62,7 +62,7 @@ package struct StatusText: Sendable {
         return text + "\n"
     }
 
-    private func lines(of step: StepRecord, indent: String) -> String {
+    private func lines(of step: RunStep, indent: String) -> String {
         "\(indent)- id:\(step.id)\n"
             + "\(indent)  name:\(step.name)\n"
             + "\(indent)  type:\(step.type)\n"

@@ -4,7 +4,7 @@ import VelaModel
 /// The delivery controller's flags, with the names and forms of `vela-core`.
 struct ControllerFlags: ParsableArguments {
     @Option(help: "How often a settled Application is looked at again.")
-    var applicationReSyncPeriod = GoDuration(.seconds(300))
+    var applicationReSyncPeriod = DurationArgument(.seconds(300))
 
     @Option(help: "The longest pause between looks at a waiting step, in seconds.")
     var maxWorkflowWaitBackoffTime = 60

@@ -20,7 +20,7 @@ struct HubServeCommand: AsyncParsableCommand {
     var examples = false
 
     @Option(help: "How long pods take to become ready.")
-    var readyAfter = GoDuration(.seconds(1))
+    var readyAfter = DurationArgument(.seconds(1))
 
     @Option(help: "How many managed clusters there are; the first three have fixed names.")
     var clusters = 3
@@ -32,7 +32,7 @@ struct HubServeCommand: AsyncParsableCommand {
     var requestLog: String?
 
     @Option(help: "End by itself so long after the last client has gone.")
-    var idleExit: GoDuration?
+    var idleExit: DurationArgument?
 
     @OptionGroup(title: "Controller") var controller: ControllerFlags
 

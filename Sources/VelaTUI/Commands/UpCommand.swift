@@ -20,7 +20,7 @@ struct UpCommand: AsyncParsableCommand {
     var wait = false
 
     @Option(help: "How long to wait at the most, as 90s or 5m.")
-    var timeout = GoDuration(.seconds(300))
+    var timeout = DurationArgument(.seconds(300))
 
     @OptionGroup var connection: HubConnectionOptions
     @OptionGroup var output: OutputOptions

@@ -12,12 +12,12 @@ import VelaModel
         ("250us", .microseconds(250)),
     ])
     func durationsAreReadAsGoDoes(_ text: String, value: Duration) {
-        #expect(GoDuration(argument: text)?.value == value)
+        #expect(DurationArgument(argument: text)?.value == value)
     }
 
     @Test(arguments: ["", "30", "s", "-5s", "5 s", "5d", "1..5s", "5s3", "٣s"])
     func otherDurationsAreRefused(_ text: String) {
-        #expect(GoDuration(argument: text) == nil)
+        #expect(DurationArgument(argument: text) == nil)
     }
 
     @Test(arguments: [
@@ -25,8 +25,8 @@ import VelaModel
         (.milliseconds(1500), "1500ms"), (.zero, "0s"), (.seconds(90), "90s"),
     ])
     func durationsAreShownAsTheyAreRead(_ value: Duration, text: String) {
-        #expect(GoDuration(value).description == text)
-        #expect(GoDuration(argument: text)?.value == value)
+        #expect(DurationArgument(value).description == text)
+        #expect(DurationArgument(argument: text)?.value == value)
     }
 
     @Test(arguments: [

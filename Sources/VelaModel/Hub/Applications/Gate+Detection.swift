@@ -68,7 +68,7 @@ extension Gate {
     /// The prefix of the steps that hubs before 1.9 insert before a deploy step with `auto: false`.
     static let insertedPrefix = "manual-approve-"
 
-    init(record: StepRecord, group: String?) {
+    init(record: RunStep, group: String?) {
         self.init(
             stepID: record.id, stepName: record.name, stepType: record.type, groupName: group,
             since: record.firstAt)

@@ -20,7 +20,7 @@ package struct RunStatus: Sendable, Hashable {
     /// The flag `finished`.
     package var isFinished: Bool
     /// The steps that have a record, in the order of the records.
-    package var steps: [StepRecord]
+    package var steps: [RunStep]
     /// When the run began.
     package var startedAt: Date?
     /// When it ended.
@@ -36,13 +36,13 @@ package struct RunStatus: Sendable, Hashable {
         isSuspended = run["suspend"]?.bool ?? false
         isTerminated = run["terminated"]?.bool ?? false
         isFinished = run["finished"]?.bool ?? false
-        steps = StepRecord.list(run["steps"])
+        steps = RunStep.list(run["steps"])
         startedAt = run["startTime"]?.date
         endedAt = run["endTime"]?.date
     }
 
     /// The records of steps and, behind each group, of the steps in it.
-    package var allSteps: [(step: StepRecord, group: String?)] {
+    package var allSteps: [(step: RunStep, group: String?)] {
         steps.flatMap { step in
             [(step, nil)] + step.subSteps.map { ($0, step.name) }
         }
@@ -53,7 +53,7 @@ package struct RunStatus: Sendable, Hashable {
 }
 
 /// The record of one step of a run.
-package struct StepRecord: Sendable, Hashable {
+package struct RunStep: Sendable, Hashable {
     /// Drawn anew for every run.
     package var id: String
     /// The name; empty for a step without one.
@@ -71,7 +71,7 @@ package struct StepRecord: Sendable, Hashable {
     /// When a pass last looked at it.
     package var lastAt: Date?
     /// The records of a group's steps.
-    package var subSteps: [StepRecord]
+    package var subSteps: [RunStep]
 
     package init(_ record: JSON) {
         id = record["id"]?.string ?? ""
@@ -82,12 +82,12 @@ package struct StepRecord: Sendable, Hashable {
         message = record["message"]?.string ?? ""
         firstAt = record["firstExecuteTime"]?.date
         lastAt = record["lastExecuteTime"]?.date
-        subSteps = StepRecord.list(record["subSteps"])
+        subSteps = RunStep.list(record["subSteps"])
     }
 
     /// The records of a list; 1.3 wraps those of a group as `{steps: [...]}`.
-    static func list(_ value: JSON?) -> [StepRecord] {
-        (value?.array ?? value?["steps"]?.array ?? []).map(StepRecord.init)
+    static func list(_ value: JSON?) -> [RunStep] {
+        (value?.array ?? value?["steps"]?.array ?? []).map(RunStep.init)
     }
 
     /// Whether the engine is done with it: a failure is final unless it will be tried again.

@@ -47,7 +47,7 @@ private struct TimelineReader {
         isStoppedByHand = standstill == .byHand
     }
 
-    func rows(records: [StepRecord], declared: [DeclaredStep]) -> [TimelineStep] {
+    func rows(records: [RunStep], declared: [DeclaredStep]) -> [TimelineStep] {
         var rows = records.map { record in
             row(record, declared.first { !$0.name.isEmpty && $0.name == record.name })
         }
@@ -58,7 +58,7 @@ private struct TimelineReader {
         return rows
     }
 
-    private func row(_ record: StepRecord, _ declared: DeclaredStep?) -> TimelineStep {
+    private func row(_ record: RunStep, _ declared: DeclaredStep?) -> TimelineStep {
         TimelineStep(
             id: record.id, name: record.name, type: declared?.type ?? record.type,
             state: state(record, declared), reason: record.reason, message: message(of: record),
@@ -68,11 +68,11 @@ private struct TimelineReader {
     }
 
     /// The record's message, unless it is what is left of a gate that has been approved.
-    private func message(of record: StepRecord) -> String {
+    private func message(of record: RunStep) -> String {
         record.phase == "running" && record.reason == "Suspend" ? "" : record.message
     }
 
-    private func state(_ record: StepRecord, _ declared: DeclaredStep?) -> TimelineStep.State {
+    private func state(_ record: RunStep, _ declared: DeclaredStep?) -> TimelineStep.State {
         if gateIDs.contains(record.id) { return .approve }
         switch record.phase {
         case "succeeded": return .succeeded
@@ -93,7 +93,7 @@ private struct TimelineReader {
     }
 
     /// A group shows what holds it up.
-    private func groupState(_ record: StepRecord) -> TimelineStep.State {
+    private func groupState(_ record: RunStep) -> TimelineStep.State {
         if record.subSteps.contains(where: { gateIDs.contains($0.id) }) { return .approve }
         return record.subSteps.contains { $0.phase == "suspending" } ? .suspended : .running
     }

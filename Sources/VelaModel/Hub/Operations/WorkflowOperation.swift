@@ -114,7 +114,7 @@ package struct WorkflowOperation: Sendable {
     // MARK: - Patches
 
     /// A gate as hubs before 1.8 write it.
-    private func isOldGate(_ step: StepRecord) -> Bool {
+    private func isOldGate(_ step: RunStep) -> Bool {
         gates.contains { $0.stepID == step.id }
     }
 
