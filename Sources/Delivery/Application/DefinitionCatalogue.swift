@@ -49,6 +49,18 @@ package struct DefinitionCatalogue: Sendable, Hashable {
         "health", "debug", "env-binding", "take-over", "read-only", "resource-update",
     ]
 
+    /// The types that this program's own engine carries out.
+    package static let carriedOut = DefinitionCatalogue(
+        components: BuiltInRenderer.componentTypes, traits: BuiltInRenderer.traitTypes,
+        steps: [
+            "deploy", "apply-component", "builtin-apply-component", "suspend", "step-group",
+            "print-message-in-status",
+        ],
+        policies: [
+            "topology", "override", "replication", "garbage-collect", "apply-once",
+            "shared-resource", "take-over", "read-only", "resource-update", "debug",
+        ])
+
     /// The type without the `@v2` that picks a revision of its definition.
     static func base(_ type: String) -> String {
         type.split(separator: "@", maxSplits: 1).first.map(String.init) ?? type

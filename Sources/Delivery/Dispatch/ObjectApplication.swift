@@ -137,8 +137,7 @@ extension ObjectApplication {
 
     /// The hash of a manifest: 64 bit in hexadecimal without leading zeros.
     package static func hash(of manifest: JSON) -> String {
-        let digits = SHA256.hexadecimal(manifest.text(.canonical)).prefix(16)
-        return String(digits.drop { $0 == "0" })
+        StableHash.hexadecimal(manifest.text(.canonical))
     }
 
     private static func applied(_ live: JSON, _ annotation: String) -> JSON? {

@@ -1,7 +1,8 @@
 /// Durations as Go writes them: `1h30m`, `1.5s`.
 package enum GoDuration {
     private static let units: [(String, Double)] = [
-        ("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1), ("m", 60), ("h", 3600),
+        ("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("μs", 1e-6), ("ms", 1e-3), ("s", 1), ("m", 60),
+        ("h", 3600),
     ]
 
     /// The seconds that a text stands for, or nil if it is no duration.

@@ -1,3 +1,5 @@
+import Delivery
+
 /// The four kinds of types that an Application names.
 package enum TypeRole: String, Sendable, Hashable, CaseIterable {
     /// The type of a component.
@@ -36,4 +38,12 @@ package struct TypeCatalogue: Sendable, Hashable {
     package static let builtIn = TypeCatalogue(
         components: Set(PropertySchema.components.keys), traits: Set(PropertySchema.traits.keys),
         policies: Set(PropertySchema.policies.keys), steps: Set(PropertySchema.steps.keys))
+
+    /// The types that this program's own engine carries out.
+    package static let ownEngine: TypeCatalogue = {
+        let types = DefinitionCatalogue.carriedOut
+        return TypeCatalogue(
+            components: types.components, traits: types.traits, policies: types.policies,
+            steps: types.steps)
+    }()
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CursesKit
-import Delivery
 import Foundation
 import KubeValues
 import VelaModel
@@ -47,7 +46,7 @@ extension InputFiles {
     /// - Throws: exit code 65 after every problem was listed.
     func checked(on hub: HubConnection, namespace: String?) async throws -> [JSON] {
         let knowledge = try await hub.perform { () async throws(OperationError) in
-            try await hub.operations.knowledge(rendered: .ownEngine, at: Date())
+            try await hub.operations.knowledge(at: Date())
         }
         let validator = DocumentValidator(hub: knowledge, defaultNamespace: hub.namespace)
         let (documents, found) = validator.check(files: files.map { ($0.name, $0.bytes) })
@@ -80,15 +79,4 @@ extension InputFiles {
             file: document.file, line: mark.line, column: mark.column, path: "metadata.namespace",
             message: "the file says \(own) and -n says \(namespace); leave one of the two out")
     }
-}
-
-extension TypeCatalogue {
-    /// The types that this program's own engine renders and follows.
-    static let ownEngine = TypeCatalogue(
-        components: BuiltInRenderer.componentTypes, traits: BuiltInRenderer.traitTypes,
-        policies: [
-            "topology", "override", "replication", "garbage-collect", "apply-once",
-            "shared-resource", "take-over", "read-only", "resource-update", "debug",
-        ],
-        steps: ["deploy", "suspend", "apply-component", "step-group"])
 }

@@ -58,6 +58,6 @@ struct EventRecorder: Sendable {
     /// One name for all repetitions of an event, so that they are counted in one object.
     private static func name(of event: DeliveryEvent, about application: JSON) -> String {
         let text = [application.uid, event.reason, event.message].joined(separator: "\n")
-        return "\(application.name).\(SHA256.hexadecimal(text).prefix(16))"
+        return "\(application.name).\(StableHash.hexadecimal(text))"
     }
 }

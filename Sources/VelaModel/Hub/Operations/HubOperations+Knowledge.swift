@@ -8,13 +8,9 @@ extension HubOperations {
     /// Kinds that a hub does not serve count as having no objects; where reading is forbidden, the
     /// knowledge is marked as incomplete.
     ///
-    /// - Parameters:
-    ///   - rendered: the types that this program's own engine renders.
-    ///   - now: the time, to tell whether that engine is in charge.
+    /// - Parameter now: the time, to tell whether this program's own engine is in charge.
     /// - Throws: ``OperationError`` when the hub does not answer or refuses.
-    package func knowledge(
-        rendered: TypeCatalogue, at now: Date
-    ) async throws(OperationError) -> HubKnowledge {
+    package func knowledge(at now: Date) async throws(OperationError) -> HubKnowledge {
         var knowledge = HubKnowledge()
         for (role, kind) in [
             (TypeRole.component, "ComponentDefinition"), (.trait, "TraitDefinition"),
@@ -27,7 +23,7 @@ extension HubOperations {
             try await all("Policy", "v1alpha1", &knowledge).map(ObjectKey.init(of:)))
         knowledge.workflows = Set(
             try await all("Workflow", "v1alpha1", &knowledge).map(ObjectKey.init(of:)))
-        if try await isDrivenByOwnEngine(at: now) { knowledge.rendered = rendered }
+        if try await isDrivenByOwnEngine(at: now) { knowledge.rendered = .ownEngine }
         return knowledge
     }
 
