@@ -77,8 +77,7 @@ let package = Package(
         .executableTarget(
             name: "VelaTUI",
             dependencies: [
-                "VelaModel", "Delivery", "KubeKit", "KubeValues", "CursesKit", "EmbeddedHub",
-                "HubSimulator", log,
+                "VelaModel", "Delivery", "KubeKit", "KubeValues", "CursesKit", "EmbeddedHub", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings),

@@ -67,22 +67,13 @@ import VelaModel
     }
 }
 
-/// Every Application of a folder of recordings decodes, where that folder is present.
+/// Every Application of the folder of recordings that `VELATUI_RECORDINGS` names decodes.
 @Suite struct RecordingsFolderTests {
-    /// The folder that `VELATUI_RECORDINGS` names, or the one beside the checkout.
-    static let folder: URL? = {
-        let named = ProcessInfo.processInfo.environment["VELATUI_RECORDINGS"]
-        let beside = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../../shared/golden")
-        let url = named.map { URL(filePath: $0) } ?? beside.standardizedFileURL
-        return FileManager.default.fileExists(atPath: url.path) ? url : nil
-    }()
+    private static let folder = ProcessInfo.processInfo.environment["VELATUI_RECORDINGS"]
 
-    @Test func everyRecordedApplicationDecodes() throws {
-        guard let folder = Self.folder else {
-            print("skipped: no recordings at VELATUI_RECORDINGS or beside the checkout")
-            return
-        }
+    @Test(.enabled(if: folder != nil, "VELATUI_RECORDINGS names no folder"))
+    func everyRecordedApplicationDecodes() throws {
+        let folder = URL(filePath: try #require(Self.folder))
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         var count = 0
         while let file = files?.nextObject() as? URL {

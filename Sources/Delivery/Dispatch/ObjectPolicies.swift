@@ -39,8 +39,6 @@ package struct ObjectPolicies: Sendable, Hashable {
 
     /// Whether trackers of earlier generations stay.
     package var keepsLegacy: Bool { flag("keepLegacyResource") }
-    /// Whether collection also follows a failed run.
-    package var collectsOnFailure: Bool { flag("continueOnFailure") }
     /// How many old revisions are kept, nil if no policy says so.
     package var revisionLimit: Int? {
         collection.compactMap { $0.properties?["applicationRevisionLimit"]?.int }.first

@@ -88,24 +88,6 @@ package struct KubernetesError: Error, Sendable, Hashable, CustomStringConvertib
             reason: reason, retryAfter: retryAfter, body: body)
     }
 
-    /// Whether asking again may help although nobody changed anything.
-    package var isTransient: Bool {
-        switch code {
-        case .transport(let code):
-            switch code {
-            case .refused, .timedOut, .connectionLost, .nameResolution, .other: true
-            case .tls, .cancelled, .tooLarge, .credentials: false
-            }
-        case .tooManyRequests, .serverError, .clusterNameResolution, .clusterUnreachable,
-            .clusterTimedOut:
-            true
-        case .unauthorized, .clusterCredentialRefused, .forbidden, .notFound, .unknownType,
-            .unknownCluster, .clusterUntrusted, .conflict, .alreadyExists, .gone, .invalid,
-            .methodNotAllowed, .unsupportedMediaType, .unreadable, .abandoned:
-            false
-        }
-    }
-
     /// Whether the object, or its kind, is not there.
     package var isNotFound: Bool { status == 404 }
 

@@ -39,16 +39,4 @@ package struct MergeSchema: Sendable {
     }
 
     func child(_ field: Field) -> MergeSchema { MergeSchema(type: field.type) }
-
-    /// The list rule of a field reached from the root, walking through lists by their elements.
-    package func listRule(at path: [String]) -> ListRule {
-        var schema = self
-        var rule = ListRule.atomic
-        for name in path {
-            let field = schema.field(name)
-            rule = field.list
-            schema = schema.child(field)
-        }
-        return rule
-    }
 }

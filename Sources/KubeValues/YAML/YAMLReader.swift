@@ -21,7 +21,6 @@ struct YAMLReader: ~Copyable {
         var marks: YAMLMarks
         var size = 1
         var isMergeKey = false
-        var isNullKey: Bool { value.isNull }
     }
 
     private var parser = yaml_parser_t()

@@ -24,9 +24,6 @@ package struct ObjectAddress: Sendable, Hashable, CustomStringConvertible {
         self.init(cluster: cluster, kind: kind, namespace: object.namespace, name: object.name)
     }
 
-    /// Whether it is in the hub itself.
-    package var isLocal: Bool { cluster.isEmpty || cluster == "local" }
-
     package var description: String {
         let place = namespace.isEmpty ? name : "\(namespace)/\(name)"
         return "\(kind.kind) \(place)"

@@ -1,7 +1,7 @@
 package import Foundation
 package import KubeValues
 
-/// What `velatui ls` prints: a line for each component of each Application (hub contract 6.7).
+/// What `velatui ls` prints: a line for each component of each Application.
 package struct ApplicationListText: Sendable {
     /// What a line is made of; taken from an Application so that the object need not be kept.
     package struct Entry: Sendable, Hashable {

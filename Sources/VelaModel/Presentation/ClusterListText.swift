@@ -1,7 +1,7 @@
 /// What `velatui cluster list` prints.
 ///
 /// The columns are those of the feature document; ALIAS stands after CLUSTER only if a cluster has one.
-/// Of several labels each stands on a line of its own (hub contract 1.7).
+/// Of several labels each stands on a line of its own.
 package enum ClusterListText {
     /// The table, a line break at its end.
     ///

@@ -1,4 +1,4 @@
-/// What the commands that change something print, in the words of `vela` 1.9.14 (hub contract 3 and 6).
+/// What the commands that change something print, in the words of `vela` 1.9.14.
 package enum OperationText {
     /// After `up` has written an Application.
     package static func applied(_ key: ObjectKey, paint: TextPaint = .none) -> String {

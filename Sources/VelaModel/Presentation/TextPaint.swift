@@ -1,4 +1,4 @@
-/// How the commands colour words, with the sequences that `vela` uses (hub contract 6.1).
+/// How the commands colour words, with the sequences that `vela` uses.
 package struct TextPaint: Sendable, Hashable {
     private let isOn: Bool
 

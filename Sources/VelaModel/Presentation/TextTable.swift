@@ -1,7 +1,7 @@
 /// A table as the `vela` commands print it: cells padded to their column and joined by a tab.
 ///
 /// Every row ends without a line break of its own; the last column is padded too. Cells longer than
-/// ``maximumWidth`` are wrapped at words, continuation lines below them (hub contract 6.1).
+/// ``maximumWidth`` are wrapped at words, continuation lines below them.
 package struct TextTable: Sendable, Hashable {
     /// The widest a column gets, in columns of the terminal.
     package static let maximumWidth = 60

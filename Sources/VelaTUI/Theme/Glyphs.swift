@@ -31,10 +31,6 @@ struct Glyphs: Sendable, Hashable {
     var open: String { isASCII ? "v" : "▾" }
     /// A node whose children are hidden.
     var closed: String { isASCII ? ">" : "▸" }
-    /// Sorted upwards.
-    var sortUp: String { isASCII ? "^" : "↑" }
-    /// Sorted downwards.
-    var sortDown: String { isASCII ? "v" : "↓" }
     /// A part of a time line that is over.
     var bar: Character { isASCII ? "#" : "━" }
     /// A part of a time line that waits for a human.

@@ -39,7 +39,7 @@ package struct DeclaredStep: Sendable, Hashable {
 
     /// The steps that a run of the Application has, as far as the Application alone tells.
     ///
-    /// Without steps of its own the hub generates them from the policies (hub contract 2.1); for a
+    /// Without steps of its own the hub generates them from the policies; for a
     /// reference the Workflow's own steps must be given.
     ///
     /// - Parameters:

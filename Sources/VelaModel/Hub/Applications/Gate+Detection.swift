@@ -1,6 +1,6 @@
 import KubeValues
 
-/// Why a run stands still, told apart by what each hub version writes (hub contract 2.4).
+/// Why a run stands still, told apart by what each hub version writes.
 package enum Standstill: Sendable, Hashable {
     /// It does not stand still.
     case none

@@ -3,7 +3,7 @@ package import KubeValues
 
 /// `status.workflow` of an Application as any hub from 1.3 to 1.11 writes it.
 ///
-/// Source of the shapes: hub contract 2.3. Unknown words are kept as they are.
+/// Unknown words are kept as they are.
 package struct RunStatus: Sendable, Hashable {
     /// The revision, or the publish version, that the run delivers.
     package var revision: String

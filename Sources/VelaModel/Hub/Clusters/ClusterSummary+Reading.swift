@@ -4,7 +4,7 @@ extension ClusterSummary {
     /// The labels' prefix that the hub keeps for itself; such labels are not shown.
     package static let internalLabelPrefix = "cluster.core.oam.dev"
 
-    /// A cluster as the gateway lists it (hub contract 1.4).
+    /// A cluster as the gateway lists it.
     package init(virtualCluster: JSON, state: ClusterState) {
         let labels = virtualCluster.labels.filter {
             !$0.key.hasPrefix(ClusterSummary.internalLabelPrefix)

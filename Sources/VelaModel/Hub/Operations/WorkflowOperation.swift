@@ -4,7 +4,7 @@ package import KubeValues
 ///
 /// Every patch carries `resourceVersion`, so a change that came in between is a conflict and never
 /// overwritten; a list of steps is complete, because a merge patch replaces lists whole.
-/// The forms per hub version are those of hub contract 3.3 and 3.4.
+/// The forms differ by the version of the hub.
 package struct WorkflowOperation: Sendable {
     private let application: JSON
     private let run: RunStatus

@@ -162,7 +162,7 @@ struct DetailReader: Sendable {
         return .live(live, descendants: descendants)
     }
 
-    /// Which kinds grow from a workload (hub contract 5.1).
+    /// Which kinds grow from a workload.
     private static let childKinds: [String: [GroupVersionKind]] = {
         let pod = GroupVersionKind(apiVersion: "v1", kind: "Pod")
         let replicaSet = GroupVersionKind(apiVersion: "apps/v1", kind: "ReplicaSet")

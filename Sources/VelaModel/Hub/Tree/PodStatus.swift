@@ -2,7 +2,7 @@ package import KubeValues
 
 /// The word, the readiness and the restarts that `kubectl get pods` shows of a pod.
 ///
-/// The rules are kubectl's printer for pods (hub contract 5.4).
+/// The rules are kubectl's printer for pods.
 package struct PodStatus: Sendable, Hashable {
     /// `Running`, `CrashLoopBackOff`, `Init:0/1`, `Terminating`, ...
     package var word: String

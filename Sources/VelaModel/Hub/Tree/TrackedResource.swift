@@ -1,6 +1,6 @@
 package import KubeValues
 
-/// An object that a resource tracker records, where it is and what it belongs to (hub contract 4.1).
+/// An object that a resource tracker records, where it is and what it belongs to.
 package struct TrackedResource: Sendable, Hashable {
     /// The cluster; `local` is the hub, however the tracker spells it.
     package var cluster: String
