@@ -64,10 +64,10 @@ package final class DeliveryController: Sendable {
         let loop = ControllerLoop(clock: clock, limit: options.concurrentReconciles) { key in
             await reconciler.reconcile(key)
         }
-        let (inputs, send) = AsyncStream<ControllerLoop.Input>.makeStream()
+        let inbox = LoopInbox()
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await feed.run(send) }
-            group.addTask { await loop.run(inputs, send) }
+            group.addTask { await feed.run(into: inbox) }
+            group.addTask { await loop.run(inbox) }
             await group.next()
             group.cancelAll()
         }

@@ -12,7 +12,7 @@ struct ApplicationFeed: Sendable {
     let log: Logger
 
     /// Feeds until the task is cancelled.
-    func run(_ send: AsyncStream<ControllerLoop.Input>.Continuation) async {
+    func run(into inbox: LoopInbox) async {
         let kind = GroupVersionKind.application
         let path = ResourcePath(
             group: kind.group, version: kind.version, plural: "applications",
@@ -23,10 +23,8 @@ struct ApplicationFeed: Sendable {
         await watcher.run { event in
             switch event {
             case .changes(let changed, let removed):
-                for (key, rule) in changed.sorted(by: { $0.key < $1.key }) {
-                    send.yield(.seen(ObjectKey(key), rule))
-                }
-                for key in removed { send.yield(.gone(ObjectKey(key))) }
+                for (key, rule) in changed { inbox.put(.seen(rule), of: ObjectKey(key)) }
+                for key in removed { inbox.put(.gone, of: ObjectKey(key)) }
             case .state(.failing(let error, _)):
                 log.warning("Applications cannot be watched: \(error)")
             case .state, .complete:
