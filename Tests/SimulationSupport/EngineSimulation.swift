@@ -19,6 +19,7 @@ package struct EngineSimulation {
     private var random: SplitMix
     private var queue = WorkQueue(limit: 1)
     private var seen: [ObjectKey: WakeRule] = [:]
+    private var observed: Int?
     private var transport: SimulatedTransport
     private var reconciler: Reconciler
     private let log: Logger
@@ -110,10 +111,14 @@ package struct EngineSimulation {
             seed: random.next())
         queue = WorkQueue(limit: 1)
         seen = [:]
+        observed = nil
     }
 
     /// Tells the engine of changes, as a watch would.
     private mutating func observe() {
+        let version = hub.version
+        guard observed != version else { return }
+        observed = version
         let list = hub.ask("GET", "/apis/core.oam.dev/v1beta1/applications").object
         var present: Set<ObjectKey> = []
         for item in list["items"]?.array ?? [] {

@@ -8,12 +8,6 @@ extension SimulatedHub {
         "/apis/core.oam.dev/v1beta1/namespaces/\(key.namespace)/applications/\(key.name)"
     }
 
-    /// The Application as it is, nil if it is not there.
-    package func application(_ key: ObjectKey) -> JSON? {
-        let answer = ask("GET", Self.path(key))
-        return answer.status == 200 ? answer.object : nil
-    }
-
     /// The phase of an Application, empty if it has none.
     package func phase(_ key: ObjectKey) -> String {
         application(key)?.at("status", "status")?.string ?? ""

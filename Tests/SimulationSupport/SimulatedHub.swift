@@ -2,6 +2,7 @@ package import Foundation
 import HubSimulator
 import KubeKit
 package import KubeValues
+package import VelaModel
 
 /// A simulated hub with managed clusters, in virtual time, that tells what was written to it.
 package final class SimulatedHub: Sendable {
@@ -26,6 +27,8 @@ package final class SimulatedHub: Sendable {
         var simulator: HubSimulator
         var readers: [WatchID: AsyncThrowingStream<[UInt8], any Error>.Continuation] = [:]
         var writes: [Write] = []
+        var version = 0
+        var applications: [ObjectKey: (version: Int, object: JSON?)] = [:]
     }
 
     /// The hub's time.
@@ -61,6 +64,19 @@ package final class SimulatedHub: Sendable {
 
     /// The writes so far.
     package var writes: [Write] { state.withLock { $0.writes } }
+
+    /// Counts the changes of what is stored.
+    package var version: Int { state.withLock { $0.version } }
+
+    /// The Application as it is, nil if it is not there; read anew only after a change.
+    package func application(_ key: ObjectKey) -> JSON? {
+        let (version, known) = state.withLock { ($0.version, $0.applications[key]) }
+        if let known, known.version == version { return known.object }
+        let answer = ask("GET", Self.path(key))
+        let object = answer.status == 200 ? answer.object : nil
+        state.withLock { $0.applications[key] = (version, object) }
+        return object
+    }
 
     /// When something becomes due in the hub by itself.
     package var nextDue: Date? {
@@ -136,7 +152,7 @@ package final class SimulatedHub: Sendable {
             case .end(let watch): state.readers.removeValue(forKey: watch)?.finish()
             }
         }
-        _ = state.simulator.takeChanges()
+        if !state.simulator.takeChanges().isEmpty { state.version += 1 }
     }
 
     private static func moment(_ date: Date) -> Moment {
