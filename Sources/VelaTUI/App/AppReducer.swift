@@ -77,11 +77,12 @@ enum AppReducer {
                 say(&state, "the hub answers again", .info)
             }
         case .applications(let changed, let removed, let isComplete):
-            for summary in changed { state.hub.applications[summary.key] = summary }
-            for key in removed { state.hub.applications[key] = nil }
+            for summary in changed { state.hub.set(summary) }
+            for key in removed { state.hub.remove(key) }
             state.hub.isComplete = state.hub.isComplete || isComplete
             if !changed.isEmpty || !removed.isEmpty { state.hub.changedAt = state.now }
             state.apps.update(state.hub)
+            state.clusters.update(state.hub)
         case .clusters(let clusters):
             if state.hub.clusters != clusters { state.hub.changedAt = state.now }
             state.hub.clusters = clusters

@@ -13,7 +13,11 @@ struct HubData: Sendable {
     /// Why no session could be made, or nil.
     var connectionFailure: String?
     /// The Applications.
-    var applications: [ObjectKey: ApplicationSummary] = [:]
+    private(set) var applications: [ObjectKey: ApplicationSummary] = [:]
+    /// How many Applications hold something in a cluster, by the cluster's name.
+    private(set) var applicationsHeld: [String: Int] = [:]
+    /// How many Applications have a gate that waits for a human.
+    private(set) var waiting = 0
     /// Whether a whole list of Applications has been read.
     var isComplete = false
     /// The clusters, in the hub's order; nil until read.
@@ -23,8 +27,20 @@ struct HubData: Sendable {
     /// When something last changed.
     var changedAt: Date?
 
-    /// The Applications with a gate that waits for a human.
-    var waiting: Int { applications.values.count { !$0.gates.isEmpty } }
+    /// Takes an Application over, or what became of it.
+    mutating func set(_ summary: ApplicationSummary) {
+        remove(summary.key)
+        applications[summary.key] = summary
+        if !summary.gates.isEmpty { waiting += 1 }
+        for cluster in summary.clusters { applicationsHeld[cluster, default: 0] += 1 }
+    }
+
+    /// Forgets an Application.
+    mutating func remove(_ key: ObjectKey) {
+        guard let old = applications.removeValue(forKey: key) else { return }
+        if !old.gates.isEmpty { waiting -= 1 }
+        for cluster in old.clusters { applicationsHeld[cluster, default: 0] -= 1 }
+    }
 
     /// The cluster of that name.
     func cluster(_ name: String) -> ClusterSummary? { clusters?.first { $0.name == name } }

@@ -39,6 +39,10 @@ enum ClustersScreen {
         /// Makes the rows from the hub's data.
         mutating func update(_ hub: HubData) {
             var rows = (hub.clusters ?? []).filter { filter.isEmpty || filter.matches($0) }
+            // The hub's own lists are fresher than what came with the last poll of its clusters.
+            for index in rows.indices {
+                rows[index].applications = hub.applicationsHeld[rows[index].name] ?? 0
+            }
             switch order {
             case .hub: break
             case .name: rows.sort { $0.name < $1.name }
