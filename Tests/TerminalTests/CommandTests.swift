@@ -1,4 +1,5 @@
 import Foundation
+import KubeValues
 import Testing
 
 /// The commands of the built binary against a hub that runs beside them.
@@ -86,19 +87,26 @@ import Testing
         let file = try write(Self.gated, to: "gated.yaml", in: scratch)
 
         let up = try await hub.run("up", "-f", file, "--wait", "--timeout", "60s")
+        let suspend = try await hub.run(
+            "workflow", "suspend", "gated", "-n", "examples", "-o", "json")
         let resume = try await hub.run("workflow", "resume", "gated", "-n", "examples")
         let again = try await hub.run("up", "-f", file, "--wait", "--timeout", "60s")
         let status = try await hub.run("status", "gated", "-n", "examples")
+        let object = try await hub.run(
+            "workflow", "resume", "gated", "-n", "examples", "-o", "json")
         let deleted = try await hub.run("delete", "gated", "-n", "examples", "-y")
         let list = try await hub.run("ls", "-n", "examples")
         await hub.end()
 
         #expect(up.status == 3, "\(up.errors)")
         #expect(up.output.hasSuffix("waits for approval: ship\n"))
+        #expect(try JSON(parsing: suspend.output).at("status", "workflow", "suspend") == true)
         #expect(resume.output == "Successfully resume workflow: gated\n")
         #expect(again.status == 0, "\(again.errors)")
         #expect(status.output.contains("phase:succeeded"))
         #expect(status.output.contains("Cluster: cluster-beijing  Namespace: examples"))
+        #expect(object.status == 1)
+        #expect(object.errors.contains("not allowed because application gated is running"))
         #expect(deleted.output.hasSuffix("Delete appplication examples/gated succeeded\n"))
         #expect(!list.output.contains("gated"))
     }

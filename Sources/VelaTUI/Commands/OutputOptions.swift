@@ -27,6 +27,17 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
+extension OutputOptions {
+    /// Prints an Application as it is now if asked for the object, or else the text for people.
+    func print(_ key: ObjectKey, on hub: HubConnection, else text: String) async throws {
+        guard output != nil else { return Console.write(text) }
+        let object = try await hub.perform { () async throws(OperationError) in
+            try await hub.operations.application(key)
+        }
+        print(object, else: text)
+    }
+}
+
 /// The two streams of a command, and what they can show.
 enum Console {
     /// Whether standard output is a terminal.

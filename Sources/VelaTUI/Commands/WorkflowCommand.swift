@@ -17,14 +17,15 @@ struct WorkflowSuspendCommand: AsyncParsableCommand {
     var application: String
 
     @OptionGroup var connection: HubConnectionOptions
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let hub = try connection.connect()
+        let key = ObjectKey(namespace: hub.namespace, name: application)
         try await hub.perform { () async throws(OperationError) in
-            try await hub.operations.suspend(
-                ObjectKey(namespace: hub.namespace, name: application))
+            try await hub.operations.suspend(key)
         }
-        Console.write(OperationText.suspended(application))
+        try await output.print(key, on: hub, else: OperationText.suspended(application))
     }
 }
 
@@ -44,6 +45,7 @@ struct WorkflowResumeCommand: AsyncParsableCommand {
     var all = false
 
     @OptionGroup var connection: HubConnectionOptions
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if step != nil, all { throw ValidationError("--step and --all exclude each other.") }
@@ -51,12 +53,13 @@ struct WorkflowResumeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let hub = try connection.connect()
+        let key = ObjectKey(namespace: hub.namespace, name: application)
         let wasSuspended = try await hub.perform { () async throws(OperationError) in
-            try await hub.operations.resume(
-                ObjectKey(namespace: hub.namespace, name: application), step: step, all: all)
+            try await hub.operations.resume(key, step: step, all: all)
         }
-        Console.write(
-            wasSuspended
+        try await output.print(
+            key, on: hub,
+            else: wasSuspended
                 ? OperationText.resumed(application, step: step)
                 : "workflow \(application) is not suspended.\n")
     }
