@@ -18,6 +18,9 @@ struct DashboardCommand: ParsableCommand {
     @Flag(help: "Draw without colours.")
     var mono = false
 
+    @Option(help: "The colours of the dashboard.")
+    var theme = Theme.Name.terminal
+
     func validate() throws {
         if ascii, utf8 { throw ValidationError("--ascii and --utf8 exclude each other.") }
     }
@@ -28,6 +31,7 @@ struct DashboardCommand: ParsableCommand {
         options.ascii = ascii
         options.utf8 = utf8
         options.mono = mono
+        options.theme = theme
         options.logPath = Self.logPath()
         if case .embedded = location {
             options.expectedHub = "embedded"
@@ -58,3 +62,5 @@ struct DashboardCommand: ParsableCommand {
         return "\(folder)/dashboard.log"
     }
 }
+
+extension Theme.Name: ExpressibleByArgument {}

@@ -12,6 +12,10 @@ struct Theme: Sendable, Hashable {
         case light
         /// Strong attributes beside strong colours.
         case highContrast = "high-contrast"
+        /// Blue and orange in place of green and red, for eyes that do not tell those apart.
+        case deuteranopia
+        /// Teal and pink in place of blue and yellow, for eyes that do not tell those apart.
+        case tritanopia
         /// Attributes only.
         case mono
     }
@@ -27,6 +31,8 @@ struct Theme: Sendable, Hashable {
             case .dark: Theme.coloured(.dark)
             case .light: Theme.coloured(.light)
             case .highContrast: Theme.coloured(.highContrast)
+            case .deuteranopia: Theme.coloured(.deuteranopia)
+            case .tritanopia: Theme.coloured(.tritanopia)
             case .mono: Theme.mono
             }
         var palette = Palette()
@@ -82,6 +88,14 @@ struct Theme: Sendable, Hashable {
             red: .ansi(9), green: .ansi(10), yellow: .ansi(11), blue: .ansi(12),
             magenta: .ansi(13), cyan: .ansi(14), grey: .ansi(7), onColour: .ansi(15),
             isBold: true)
+        static let deuteranopia = Hues(
+            red: .indexed(208), green: .indexed(75), yellow: .indexed(227), blue: .indexed(111),
+            magenta: .indexed(175), cyan: .indexed(153), grey: .indexed(245),
+            onColour: .indexed(16))
+        static let tritanopia = Hues(
+            red: .indexed(203), green: .indexed(43), yellow: .indexed(218), blue: .indexed(80),
+            magenta: .indexed(169), cyan: .indexed(159), grey: .indexed(245),
+            onColour: .indexed(231))
     }
 
     private static func coloured(_ hues: Hues) -> [Role: Look] {
