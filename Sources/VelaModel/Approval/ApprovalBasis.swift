@@ -19,6 +19,8 @@ struct ApprovalBasis: Sendable {
     var pinnedRevision: JSON?
     /// The name of the last revision that succeeded besides the current one; empty if none.
     var previousRevision: String
+    /// The components of that revision by name, for types that cannot be rendered here.
+    var previousComponents: [String: JSON] = [:]
     /// Why the person may not approve, if so.
     var disabledReason: String?
 
@@ -81,7 +83,9 @@ struct ApprovalBasisReader: Sendable {
         basis.clusters = try await ClusterReader(access: access).list(at: now)
         basis.trackers = try await trackers()
         let revisions = await revisions()
-        basis.previousRevision = previousRevision(than: application, among: revisions)
+        let previous = previousRevision(than: application, among: revisions)
+        basis.previousRevision = previous?.name ?? ""
+        basis.previousComponents = previous.map(Self.components) ?? [:]
         if let parsed = try? Application(application) {
             let latest = application.at("status", "latestRevision", "name")?.string ?? ""
             basis.pinnedRevision = Revision.pinned(parsed, stored: revisions, latest: latest)
@@ -127,12 +131,20 @@ struct ApprovalBasisReader: Sendable {
         return found ?? []
     }
 
-    private func previousRevision(than application: JSON, among revisions: [JSON]) -> String {
+    private func previousRevision(than application: JSON, among revisions: [JSON]) -> JSON? {
         let current = application.at("status", "latestRevision", "revision")?.int ?? 0
         let earlier = revisions.filter {
             $0.at("status", "succeeded")?.bool == true && Revision.number(of: $0) < current
         }
-        return earlier.max { Revision.number(of: $0) < Revision.number(of: $1) }?.name ?? ""
+        return earlier.max { Revision.number(of: $0) < Revision.number(of: $1) }
+    }
+
+    /// The components of a stored revision, by name.
+    private static func components(of revision: JSON) -> [String: JSON] {
+        let plain = PackedSpec.unpackRevision(revision) ?? revision
+        let components = plain.at("spec", "application", "spec", "components")?.array ?? []
+        return Dictionary(
+            components.map { ($0["name"]?.string ?? "", $0) }, uniquingKeysWith: { $1 })
     }
 
     /// Asks the hub whether this user may patch the status; a hub that cannot answer forbids nothing.

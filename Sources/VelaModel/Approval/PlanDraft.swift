@@ -47,6 +47,13 @@ struct PlanDraft {
         findings = entries.enumerated()
             .sorted { ($0.element.index, $0.offset) < ($1.element.index, $1.offset) }
             .map { (tasks[$0.element.index], $0.element.finding) }
+        for index in findings.indices {
+            let task = findings[index].task
+            // What cannot be rendered is at least compared by its properties.
+            guard case .failure = task.manifests else { continue }
+            findings[index].finding.object.diff = ObjectDiff.lines(
+                from: basis.previousComponents[task.component], to: task.definition)
+        }
         unchecked = findings.compactMap(\.finding.caveat).unique
     }
 

@@ -60,6 +60,8 @@ struct PlannedDispatch {
         var cluster: String
         /// The namespace.
         var namespace: String
+        /// The component as it is delivered, after overrides.
+        var definition: JSON
         /// The objects, or why they cannot be rendered here.
         var manifests: Result<[PlannedManifest], KubernetesError>
     }
@@ -88,7 +90,7 @@ struct PlannedDispatch {
                 Task(
                     component: task.component.name, type: task.component.type,
                     cluster: Self.cluster(of: task), namespace: Self.namespace(of: task, parsed),
-                    manifests: manifests))
+                    definition: task.component.raw, manifests: manifests))
         }
         return planned
     }
