@@ -46,7 +46,7 @@ package struct ClusterSummary: Sendable, Hashable {
     package var nodesReady: Int
     /// Nodes in all; nil while unknown or not allowed to be read.
     package var nodesTotal: Int?
-    /// Applications that hold something there.
+    /// Applications that hold something there, counted by whoever has their list at hand.
     package var applications: Int
     /// Whether it is of the production class (label `class` or `env` says `prod` or `production`).
     package var isCritical: Bool

@@ -26,15 +26,8 @@ package final class HubSession: Sendable {
     let operations: HubOperations
     let signal = WakeSignal()
     private let hurry = WatchHurry()
-    private let knowledge = LockedBox(Knowledge())
-
-    /// What the loops of a session tell each other.
-    private struct Knowledge {
-        /// The clusters that each Application holds something in.
-        var places: [ObjectKey: [String]] = [:]
-        /// The clusters as last reported.
-        var clusters: [ClusterSummary] = []
-    }
+    /// The clusters as last reported.
+    private let reported = LockedBox<[ClusterSummary]>([])
 
     /// A session over a transport.
     package init(
@@ -91,7 +84,7 @@ package final class HubSession: Sendable {
             case .changes(let changed, let removed):
                 let rows = changed.sorted { $0.key < $1.key }.map(\.value)
                 let gone = removed.map(ObjectKey.init)
-                note(rows, gone)
+                announce(rows, gone)
                 output.yield(.applications(changed: rows, removed: gone, isComplete: false))
             case .complete:
                 output.yield(.applications(changed: [], removed: [], isComplete: true))
@@ -103,12 +96,8 @@ package final class HubSession: Sendable {
         }
     }
 
-    /// Remembers where Applications are and wakes those who show them.
-    private func note(_ rows: [ApplicationSummary], _ removed: [ObjectKey]) {
-        knowledge.withLock { knowledge in
-            for row in rows { knowledge.places[row.key] = row.clusters }
-            for key in removed { knowledge.places[key] = nil }
-        }
+    /// Wakes those who show one of those Applications.
+    private func announce(_ rows: [ApplicationSummary], _ removed: [ObjectKey]) {
         for key in rows.map(\.key) + removed { signal.wake(Self.topic(of: key)) }
     }
 
@@ -132,16 +121,16 @@ package final class HubSession: Sendable {
         }
     }
 
-    private var clusters: [ClusterSummary] { knowledge.withLock { $0.clusters } }
+    private var clusters: [ClusterSummary] { reported.withLock { $0 } }
 
     /// Takes clusters over and reports all; a listed cluster keeps what its last probe found.
     private func report(
         _ read: [ClusterSummary], isProbed: Bool, to output: AsyncStream<HubEvent>.Continuation
     ) {
-        let all = knowledge.withLock { knowledge -> [ClusterSummary] in
+        let all = reported.withLock { reported -> [ClusterSummary] in
             let before = Dictionary(
-                knowledge.clusters.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
-            var now = isProbed ? knowledge.clusters : read
+                reported.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+            var now = isProbed ? reported : read
             for index in now.indices {
                 let name = now[index].name
                 if isProbed, let probed = read.first(where: { $0.name == name }) {
@@ -152,9 +141,8 @@ package final class HubSession: Sendable {
                     now[index].nodesReady = old.nodesReady
                     now[index].nodesTotal = old.nodesTotal
                 }
-                now[index].applications = knowledge.places.values.count { $0.contains(name) }
             }
-            knowledge.clusters = now
+            reported = now
             return now
         }
         output.yield(.clusters(all))
